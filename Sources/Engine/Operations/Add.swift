@@ -1,0 +1,25 @@
+import Kernels
+
+/// `alpha a + beta b`, element by element, for equal shapes.
+package func addScaled(_ a: Tensor, _ alpha: Float, _ b: Tensor, _ beta: Float) -> Tensor {
+    let y = addScaledWithoutHistory(a, alpha, b, beta)
+    return y.recorded(from: [a, b]) { gradient in
+        [scaledWithoutHistory(gradient, alpha), scaledWithoutHistory(gradient, beta)]
+    }
+}
+
+func addedWithoutHistory(_ a: Tensor, _ b: Tensor) -> Tensor { addScaledWithoutHistory(a, 1, b, 1) }
+
+func scaledWithoutHistory(_ a: Tensor, _ factor: Float) -> Tensor {
+    factor == 1 ? a : addScaledWithoutHistory(a, factor, a, 0)
+}
+
+func addScaledWithoutHistory(_ a: Tensor, _ alpha: Float, _ b: Tensor, _ beta: Float) -> Tensor {
+    precondition(
+        a.shape == b.shape && a.elementType == b.elementType,
+        "cannot add \(a.shape) \(a.elementType) and \(b.shape) \(b.elementType)")
+    let y = Tensor(uninitialized: a.shape, a.elementType)
+    kernels_add_scaled(a.pointer, alpha, b.pointer, beta, y.pointer, a.count, a.elementType.kernelType)
+    withExtendedLifetime((a.storage, b.storage)) {}
+    return y
+}

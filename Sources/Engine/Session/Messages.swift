@@ -1,0 +1,209 @@
+// What crosses between the engine's thread and everybody else. All of it is values.
+
+/// A training run to start or go on with.
+public struct TrainingRequest: Sendable, Equatable {
+    public var recipe: Recipe
+    /// The run's folder: recipe, log, checkpoints.
+    public var output: String
+    /// Continues from the newest checkpoint in `output`.
+    public var resume: Bool
+    /// Steps between two sets of fixed-seed samples; 0 draws none.
+    public var sampleInterval: Int
+    /// Steps between two checkpoints; one is always written on stop and at the end.
+    public var checkpointInterval: Int
+
+    public init(
+        recipe: Recipe, output: String, resume: Bool = false, sampleInterval: Int = 50, checkpointInterval: Int = 500
+    ) {
+        self.recipe = recipe
+        self.output = output
+        self.resume = resume
+        self.sampleInterval = sampleInterval
+        self.checkpointInterval = checkpointInterval
+    }
+}
+
+/// Pictures to make.
+public struct SamplingRequest: Sendable, Equatable {
+    /// The model's folder; nil samples the model in memory (the one being trained).
+    public var model: String?
+    /// One class for all, several to cycle through, or none for the unconditional model.
+    public var classes: [Int]
+    /// The class guided away from; nil is the dropped condition.
+    public var negativeClass: Int?
+    public var count: Int
+    public var steps: Int
+    public var sampler: String
+    /// Guidance scale w: unconditional + w (conditional − unconditional); 1 is the conditional alone.
+    public var guidance: Double
+    public var seed: UInt64
+
+    public init(
+        model: String? = nil, classes: [Int] = [], negativeClass: Int? = nil, count: Int = 16, steps: Int = 50,
+        sampler: String = "flow-euler", guidance: Double = 5, seed: UInt64 = 0
+    ) {
+        self.model = model
+        self.classes = classes
+        self.negativeClass = negativeClass
+        self.count = count
+        self.steps = steps
+        self.sampler = sampler
+        self.guidance = guidance
+        self.seed = seed
+    }
+}
+
+/// A parameter changed while the engine works; in force from its next step.
+public enum ParameterChange: Sendable, Equatable {
+    case guidance(Double)
+    case learningRate(Double)
+    case sampleInterval(Int)
+}
+
+/// What the engine can be told.
+public enum EngineCommand: Sendable, Equatable {
+    case train(TrainingRequest)
+    case sample(SamplingRequest)
+    case change(ParameterChange)
+    case pause
+    case resume
+    /// One step of what is paused, then paused again.
+    case step
+    /// Ends the current job, keeping what is finished (a training run writes its checkpoint).
+    case stop
+    /// Stops, then ends the thread.
+    case quit
+}
+
+/// Where a training run stands.
+public struct TrainingStatus: Sendable, Equatable {
+    public var recipe: Recipe
+    public var output: String
+    /// Steps done, and to do in all.
+    public var step = 0
+    public var totalSteps: Int
+    /// Epochs begun (from 1), and in all; an epoch is one pass over the data.
+    public var epoch = 1
+    public var totalEpochs: Int
+    /// The last step's loss and its exponential average.
+    public var loss: Float?
+    public var smoothedLoss: Float?
+    public var learningRate: Double
+    public var gradientNorm: Float?
+    public var imagesPerSecond: Double?
+    public var secondsLeft: Double?
+    public var precision: ElementType
+    /// The newest fixed-seed samples, as one grid, and the step they are of.
+    public var samples: Picture?
+    public var samplesStep: Int?
+
+    public init(
+        recipe: Recipe, output: String, totalSteps: Int, totalEpochs: Int, learningRate: Double, precision: ElementType
+    ) {
+        self.recipe = recipe
+        self.output = output
+        self.totalSteps = totalSteps
+        self.totalEpochs = totalEpochs
+        self.learningRate = learningRate
+        self.precision = precision
+    }
+}
+
+/// Where a sampling stands.
+public struct SamplingStatus: Sendable, Equatable {
+    public var request: SamplingRequest
+    /// Steps done, of `request.steps`.
+    public var step = 0
+    /// The time of the state shown: 0…1 for flow, the timestep for DDPM.
+    public var time: Double
+    /// The guidance scale in force at that step.
+    public var guidance: Double
+    public var secondsPerStep: Double?
+    /// The state x_t and the clean estimate, as grids of all pictures.
+    public var state: Picture?
+    public var estimate: Picture?
+
+    public init(request: SamplingRequest, time: Double, guidance: Double) {
+        self.request = request
+        self.time = time
+        self.guidance = guidance
+    }
+}
+
+/// The model in memory.
+public struct ModelSummary: Sendable, Equatable {
+    public var name: String
+    public var configuration: DigitUNetConfiguration
+    public var objective: Objective
+    public var parameterCount: Int
+    /// Steps it was trained.
+    public var step: Int
+
+    public init(
+        name: String, configuration: DigitUNetConfiguration, objective: Objective, parameterCount: Int, step: Int
+    ) {
+        self.name = name
+        self.configuration = configuration
+        self.objective = objective
+        self.parameterCount = parameterCount
+        self.step = step
+    }
+}
+
+/// The whole state of the engine at one moment; the latest one wins.
+public struct EngineSnapshot: Sendable, Equatable {
+    public enum Activity: Sendable, Equatable {
+        case idle
+        case training
+        case sampling
+    }
+
+    public var activity = Activity.idle
+    public var isPaused = false
+    public var model: ModelSummary?
+    /// The present run, or the last one.
+    public var training: TrainingStatus?
+    /// The present sampling, or the last one.
+    public var sampling: SamplingStatus?
+
+    public init() {}
+}
+
+/// What must not be lost between two snapshots, in order.
+public enum EngineEvent: Sendable, Equatable {
+    /// A training run began; its first step is `step` (more than 0 when resumed).
+    case trainingStarted(TrainingStatus)
+    case loss(step: Int, value: Float, learningRate: Double)
+    case checkpointSaved(path: String, step: Int)
+    case trainingEnded(step: Int, finished: Bool)
+    /// One state of a trajectory; `step` 0 is the noise it starts from.
+    case trajectory(step: Int, time: Double, guidance: Double, state: Picture, estimate: Picture?)
+    case samplingStarted(SamplingRequest)
+    case samplingEnded(finished: Bool)
+    case failed(EngineFailure)
+}
+
+/// An error as it is told to a person: `WHAT (expected …, found …) in WHERE`, and what to do.
+public struct EngineFailure: Error, Sendable, Equatable {
+    public var what: String
+    public var expected: String?
+    public var found: String?
+    public var place: String?
+    public var hint: String?
+
+    public init(
+        _ what: String, expected: String? = nil, found: String? = nil, place: String? = nil, hint: String? = nil
+    ) {
+        self.what = what
+        self.expected = expected
+        self.found = found
+        self.place = place
+        self.hint = hint
+    }
+
+    /// The sentence without the hint.
+    public var sentence: String {
+        let detail = [expected.map { "expected \($0)" }, found.map { "found \($0)" }].compactMap { $0 }
+        return what + (detail.isEmpty ? "" : " (\(detail.joined(separator: ", ")))") + (place.map { " in \($0)" } ?? "")
+    }
+}

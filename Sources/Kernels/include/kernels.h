@@ -1,0 +1,18 @@
+// The loops between the library calls: fused, vectorised, parallel.
+//
+// How it is built. A family of kernels is written once, as plain loops over a range, in `families/NAME.inc`. That text is
+// compiled once for each element type (float, bfloat16) and once for each instruction set (baseline, AVX2, AVX-512); the
+// baseline is the plain twin the others are tested against. `kernels_table` asks the processor once, at run time, and the
+// entry points in this header split the work over the threads and call the chosen variant.
+//
+// Nothing here allocates, knows a tensor or decides a policy.
+#ifndef STUDIO_KERNELS_H
+#define STUDIO_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kernels_parallel.h"
+#include "kernels_elementwise.h"
+
+#endif

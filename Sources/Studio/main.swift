@@ -1,0 +1,3 @@
+import StudioCore
+
+print("studio")

@@ -1,0 +1,70 @@
+import Engine
+
+/// A key as the terminal device names it.
+public enum Key: Sendable, Hashable {
+    case character(Character)
+    /// Control with a lower-case letter.
+    case control(Character)
+    case up, down, left, right
+    case shiftLeft, shiftRight, shiftUp, shiftDown
+    case enter, escape, tab, backTab, backspace, delete
+    case home, end, pageUp, pageDown
+    case function(Int)
+}
+
+/// What the terminal can show, asked of it at start.
+public struct TerminalCapabilities: Sendable, Equatable {
+    public enum ColorDepth: Int, Sendable, Comparable {
+        case mono = 1
+        case sixteen = 16
+        case indexed = 256
+        case trueColor = 16_777_216
+        public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    }
+
+    public enum Graphics: String, Sendable, CaseIterable {
+        case kitty, sixel, quadrants, halfBlocks, mono
+    }
+
+    public var colors: ColorDepth
+    public var graphics: Graphics
+    /// A cell's size in pixels.
+    public var cellWidth: Int
+    public var cellHeight: Int
+    /// Whether the locale shows characters beyond ASCII.
+    public var unicode: Bool
+
+    public init(
+        colors: ColorDepth = .trueColor, graphics: Graphics = .quadrants, cellWidth: Int = 8, cellHeight: Int = 16,
+        unicode: Bool = true
+    ) {
+        self.colors = colors
+        self.graphics = graphics
+        self.cellWidth = cellWidth
+        self.cellHeight = cellHeight
+        self.unicode = unicode
+    }
+}
+
+/// What happened, told to `update`.
+public enum Event: Sendable, Equatable {
+    case key(Key)
+    /// Text pasted between bracketed-paste marks.
+    case paste(String)
+    case mouse(x: Int, y: Int, button: Int)
+    case resized(width: Int, height: Int)
+    /// The engine has something new: its latest snapshot and the events since the last one.
+    case engine(EngineSnapshot, [EngineEvent])
+    /// The clock, in seconds since the program started; at most a few times a second, for what fades or blinks.
+    case tick(Double)
+}
+
+/// What `update` wants done; the program carries it out.
+public enum Effect: Sendable, Equatable {
+    case engine(EngineCommand)
+    case quit
+    /// As after Ctrl-Z.
+    case suspend
+    /// Draws everything anew.
+    case redraw
+}

@@ -14,5 +14,11 @@
 
 #include "kernels_parallel.h"
 #include "kernels_elementwise.h"
+#include "kernels_channels.h"
+#include "kernels_copy.h"
+#include "kernels_loss.h"
+#include "kernels_optimizer.h"
+#include "kernels_reduce.h"
+#include "kernels_resample.h"
 
 #endif

@@ -31,6 +31,16 @@ struct kernels_table {
     void (*scale_shift_backward[2])(
         const void *x, const void *dy, const float *scale, void *dx, float *sum_scale, float *sum_shift, size_t rows,
         size_t channels);
+    void (*batch_moments[2])(
+        const void *x, const void *origin, float *sum, float *squares, size_t rows, size_t channels);
+    void (*batch_norm_forward[2])(
+        const void *x, const float *scale, const float *shift, void *y, size_t rows, size_t channels, int activation);
+    void (*batch_norm_reduce[2])(
+        const void *x, const void *dy, const float *scale, const float *shift, const float *mean, void *dx, float *sum,
+        float *product, size_t rows, size_t channels, int activation);
+    void (*batch_norm_backward[2])(
+        const void *x, const float *scale, const float *slope, const float *term, void *dx, size_t rows,
+        size_t channels);
     void (*resample[2])(
         const void *x, void *y, size_t channels, size_t in_height, size_t in_width, size_t out_width, size_t out_height,
         struct kernels_taps rows, struct kernels_taps columns, size_t from, size_t to);

@@ -31,7 +31,7 @@ public enum Benchmark {
     public static func training(hidden: Int, batch: Int, type: ElementType) throws -> Measurement {
         let trainer = try Trainer(
             recipe: recipe(hidden: hidden, batch: batch, type: type), images: randomImages(count: batch * 4))
-        let pace = try median(seconds: seconds) { _ = try trainer.step() }
+        let pace = try median(seconds: seconds) { _ = try trainer.advance() }
         return Measurement(
             "train.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
     }

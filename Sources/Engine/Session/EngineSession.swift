@@ -193,8 +193,12 @@ private final class WakePipe: Sendable {
 
     init() throws {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, Int32(O_NONBLOCK) | O_CLOEXEC) == 0 else {
+        guard pipe(&ends) == 0 else {
             throw EngineFailure("the system has no pipe left", found: String(cString: strerror(errno)))
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
         }
         readEnd = ends[0]
         writeEnd = ends[1]
@@ -216,7 +220,8 @@ private final class WakePipe: Sendable {
     }
 }
 
-/// Lowers this thread's priority; threads it starts inherit that. Failure only costs smoothness.
+/// Lowers this thread's priority (on Linux "process 0" is the calling thread); threads it starts inherit that. Failure only costs
+/// smoothness.
 private func lowerPriority() {
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(gettid()), 10)
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
 }

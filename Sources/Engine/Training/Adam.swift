@@ -20,8 +20,10 @@ final class Adam {
     func update(_ store: ParameterStore, learningRate: Double, gradientScale: Double = 1) {
         count += 1
         let c = configuration
+        var step = kernels_adam_step(
+            learning_rate: learningRate, beta1: c.beta1, beta2: c.beta2, epsilon: c.epsilon, weight_decay: 0,
+            gradient_scale: gradientScale, step: count)
         kernels_adam(
-            store.values.floats, store.gradients.floats, firstMoment.floats, secondMoment.floats, store.count,
-            learningRate, c.beta1, c.beta2, c.epsilon, 0, Int32(count), gradientScale)
+            store.values.floats, store.gradients.floats, firstMoment.floats, secondMoment.floats, store.count, &step)
     }
 }

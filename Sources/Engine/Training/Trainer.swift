@@ -12,7 +12,7 @@ public struct TrainingStep: Sendable, Equatable {
     public let gradientNorm: Double?
 }
 
-/// Trains a ``DigitUNet`` by a ``Recipe``: one ``step()`` at a time, every random number from one seeded generator, so that the same
+/// Trains a ``DigitUNet`` by a ``Recipe``: one ``advance()`` at a time, every random number from one seeded generator, so that the same
 /// recipe on the same machine gives the same bits, and a resumed run too.
 public final class Trainer {
     public let recipe: Recipe
@@ -73,7 +73,7 @@ public final class Trainer {
     /// One optimizer step on the next batch.
     ///
     /// - Throws: ``EngineFailure`` where the loss is not finite; the weights are then those before the step.
-    public func step() throws -> TrainingStep {
+    public func advance() throws -> TrainingStep {
         let rate = learningRate
         let epoch = epoch + 1
         let batch = nextBatch()

@@ -53,7 +53,7 @@ public final class TrainingRun {
 
     /// One step, logged; a checkpoint where one is due. Returns the checkpoint's path when it wrote one.
     public func advance() throws -> (step: TrainingStep, checkpoint: String?) {
-        let result = try trainer.step()
+        let result = try trainer.advance()
         try log.append(result)
         let due = trainer.isFinished || (checkpointInterval > 0 && trainer.step % checkpointInterval == 0)
         return (result, due ? try save() : nil)

@@ -42,7 +42,9 @@ extension Verification {
             integers("randint_0_300_20", entry.randint_0_300_20) { $0.integers(in: 0..<300, count: 20) }
             integers("randperm_20", entry.randperm_20) { $0.permutation(of: 20) }
             floats("rand3_then_randn5_then_randn16", entry.rand3_then_randn5_then_randn16.flatMap { $0 }) {
-                $0.uniform([3]).array + $0.normal([5]).array + $0.normal([16]).array
+                let first = $0.uniform([3]).array
+                let second = $0.normal([5]).array
+                return first + second + $0.normal([16]).array
             }
         }
     }

@@ -14,6 +14,7 @@
 
 #include "kernels_parallel.h"
 #include "kernels_elementwise.h"
+#include "kernels_batch_norm.h"
 #include "kernels_channels.h"
 #include "kernels_copy.h"
 #include "kernels_loss.h"

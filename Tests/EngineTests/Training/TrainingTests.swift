@@ -16,14 +16,14 @@ import Testing
         recipe.conditionDropout = 0
         recipe.optimizer.learningRate = 1e-2
         let trainer = try Trainer(recipe: recipe, images: SmallSet.make())
-        let losses = try (0..<40).map { _ in try trainer.step().loss }
+        let losses = try (0..<40).map { _ in try trainer.advance().loss }
         #expect(losses.suffix(5).reduce(0, +) < 0.7 * losses.prefix(5).reduce(0, +), "\(losses)")
     }
 
     @Test func theSameSeedGivesTheSameBits() throws {
         let runs = try (0..<2).map { _ in
             let trainer = try Trainer(recipe: SmallSet.recipe(), images: SmallSet.make())
-            for _ in 0..<4 { _ = try trainer.step() }
+            for _ in 0..<4 { _ = try trainer.advance() }
             return weights(trainer)
         }
         #expect(runs[0] == runs[1])
@@ -60,9 +60,9 @@ import Testing
         try StoragePool.$current.withValue(pool) {
             let trainer = try Trainer(recipe: SmallSet.recipe(), images: SmallSet.make())
             // Two epochs: the last batch of each is smaller and has its own sizes.
-            for _ in 0..<6 { _ = try trainer.step() }
+            for _ in 0..<6 { _ = try trainer.advance() }
             let before = pool.statistics.freshBlocks
-            for _ in 0..<6 { _ = try trainer.step() }
+            for _ in 0..<6 { _ = try trainer.advance() }
             #expect(pool.statistics.freshBlocks == before)
         }
     }
@@ -133,7 +133,7 @@ import Testing
         recipe.optimizer.learningRate = 1e30
         recipe.clip = nil
         let trainer = try Trainer(recipe: recipe, images: SmallSet.make())
-        #expect(throws: EngineFailure.self) { for _ in 0..<200 { _ = try trainer.step() } }
+        #expect(throws: EngineFailure.self) { for _ in 0..<200 { _ = try trainer.advance() } }
         #expect(trainer.hasDiverged)
     }
 

@@ -53,6 +53,35 @@ package enum MatrixProduct {
 
     private static func letter(_ transposed: Bool) -> CChar { CChar(UInt8(ascii: transposed ? "T" : "N")) }
 
+    /// Calls `body` for each of `count` products of `operations` operations each: small ones side by side, one a thread, large
+    /// ones in order, with all threads on each.
+    static func forEach(_ count: Int, operations: Int, _ body: (Int) -> Void) {
+        guard count > 1, operations < 1 << 25, productsNest else {
+            for index in 0..<count { body(index) }
+            return
+        }
+        let parts = min(count, Int(kernels_threads()), count * operations / 100_000 + 1)
+        withoutActuallyEscaping(body) { body in
+            var work = Work(count: count, body: body)
+            withUnsafeMutablePointer(to: &work) { work in
+                kernels_parallel(
+                    { context, part, parts in
+                        guard let work = context?.assumingMemoryBound(to: Work.self).pointee else { return }
+                        for index in stride(from: Int(part), to: work.count, by: Int(parts)) { work.body(index) }
+                    }, UnsafeMutableRawPointer(work), Int32(parts))
+            }
+        }
+    }
+
+    private struct Work {
+        let count: Int
+        let body: (Int) -> Void
+    }
+
+    /// Whether a product called from a thread of a parallel region keeps to that thread. oneDNN's does, and OpenBLAS's where it
+    /// is built on OpenMP; its own threads would be fought over.
+    private static let productsNest = library == .oneDNN || openblas_get_parallel() == OPENBLAS_OPENMP
+
     /// `op(a) op(b)` for matrices, as float32 without history; a and b may be stored in either type.
     static func product(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false) -> Tensor {
         let m = a.shape[transposeA ? 1 : 0]

@@ -25,6 +25,11 @@ struct kernels_table {
     void (*scale_add[2])(const void *x, float factor, float term, void *y, size_t from, size_t to);
     void (*float_to_bfloat16)(const float *x, uint16_t *y, size_t from, size_t to);
     void (*bfloat16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*float_to_float16)(const float *x, uint16_t *y, size_t from, size_t to);
+    void (*float16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*twister_refill)(uint32_t *state);
+    void (*twister_uniform)(const uint32_t *state, float *y, size_t n);
+    void (*normal_from_uniform)(float *y, size_t blocks);
 
     void (*adam)(float *w, const float *g, float *m, float *v, size_t from, size_t to, struct kernels_adam_constants k);
     void (*moving_average)(float *average, const float *w, float decay, size_t from, size_t to);

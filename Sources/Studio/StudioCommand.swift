@@ -10,10 +10,9 @@ struct StudioCommand: ParsableCommand {
         discussion: "With no subcommand the window opens. Everything the window does, a subcommand does too.",
         version: "0.1.0",
         subcommands: [
-            WindowCommand.self, TrainCommand.self, SampleCommand.self, VerifyCommand.self, DataCommand.self,
+            TrainCommand.self, SampleCommand.self, VerifyCommand.self,
             BenchCommand.self,
-        ],
-        defaultSubcommand: WindowCommand.self)
+        ])
 
     /// Parses the arguments, runs the command and ends the program with CLI.md's exit status.
     static func run() -> Never {

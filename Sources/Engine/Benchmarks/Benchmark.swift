@@ -1,7 +1,7 @@
 import Foundation
 
 /// One measured figure.
-public struct Measurement: Sendable, Codable, Equatable {
+public struct Figure: Sendable, Codable, Equatable {
     /// What was measured, such as `train.hidden64.batch64.float32`.
     public var name: String
     public var value: Double
@@ -20,24 +20,24 @@ public enum Benchmark {
     public static let seconds = 8.0
 
     /// The multiply-adds a second that one large dense product reaches, as FLOP/s / 10⁹.
-    public static func peak() -> Measurement {
+    public static func peak() -> Figure {
         let n = 2048
         let a = Tensor(repeating: 0.5, [n, n])
         let pace = median(seconds: 2) { _ = linear(a, weight: a, bias: nil) }
-        return Measurement("peak.float32", 2 * Double(n * n * n) / pace / 1e9, "GFLOP/s")
+        return Figure("peak.float32", 2 * Double(n * n * n) / pace / 1e9, "GFLOP/s")
     }
 
     /// Class-conditioned flow matching on random images: images a second.
-    public static func training(hidden: Int, batch: Int, type: ElementType) throws -> Measurement {
+    public static func training(hidden: Int, batch: Int, type: ElementType) throws -> Figure {
         let trainer = try Trainer(
             recipe: recipe(hidden: hidden, batch: batch, type: type), images: randomImages(count: batch * 4))
         let pace = try median(seconds: seconds) { _ = try trainer.advance() }
-        return Measurement(
+        return Figure(
             "train.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
     }
 
     /// Evaluations of the class-conditioned network a second, without guidance.
-    public static func evaluation(hidden: Int, batch: Int, type: ElementType) -> Measurement {
+    public static func evaluation(hidden: Int, batch: Int, type: ElementType) -> Figure {
         var generator = Generator(seed: 0)
         let network = DigitUNet(
             DigitUNetConfiguration(hidden: hidden, timeConditioned: true, classes: 10), generator: &generator)
@@ -47,16 +47,16 @@ public enum Benchmark {
         let pace = median(seconds: seconds / 2) {
             _ = network(x, time: t, classes: c, .inference(computeType: type))
         }
-        return Measurement("evaluate.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
+        return Figure("evaluate.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
     }
 
     /// The most memory this process has held, in MB.
-    public static func residentMemory() -> Measurement? {
+    public static func residentMemory() -> Figure? {
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
             let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
         else { return nil }
-        return Measurement("memory.resident", kilobytes / 1024, "MB")
+        return Figure("memory.resident", kilobytes / 1024, "MB")
     }
 
     private static func recipe(hidden: Int, batch: Int, type: ElementType) -> Recipe {

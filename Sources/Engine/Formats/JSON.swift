@@ -16,8 +16,11 @@ enum JSON {
     }
 
     static func decode<T: Decodable>(_ type: T.Type, from data: Data, place: String) throws -> T {
+        let decoder = JSONDecoder()
+        // Python writes Infinity and NaN as bare words, which only JSON5 knows.
+        decoder.allowsJSON5 = true
         do {
-            return try JSONDecoder().decode(type, from: data)
+            return try decoder.decode(type, from: data)
         } catch let error as DecodingError {
             throw EngineFailure("the JSON is not what it should be", found: describe(error), place: place)
         } catch {

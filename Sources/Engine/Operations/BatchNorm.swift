@@ -1,14 +1,5 @@
 import Kernels
 
-/// What is applied right behind a normalisation or a convolution.
-public enum Activation: Sendable, Hashable {
-    case none
-    /// Exact GELU.
-    case gelu
-
-    var kernelActivation: Int32 { self == .gelu ? 1 : 0 }
-}
-
 /// Batch normalisation by the batch's own statistics (Ioffe and Szegedy, 2015), with the activation fused:
 /// `y = activation((x − mean) / √(variance + ε) · scale + shift)`.
 ///
@@ -65,7 +56,7 @@ struct Affine {
         let C = x.shape[-1]
         let y = Tensor(uninitialized: x.shape, x.elementType)
         kernels_batch_norm_forward(
-            x.pointer, factor.floats, term.floats, y.pointer, x.count / C, C, activation.kernelActivation,
+            x.pointer, factor.floats, term.floats, y.pointer, x.count / C, C, activation.kernelFunction,
             x.elementType.kernelType)
         withExtendedLifetime((x.storage, factor.storage, term.storage)) {}
         return y
@@ -85,7 +76,7 @@ private func batchNormBackward(
     let scratch = Tensor(uninitialized: [kernels_batch_norm_scratch(rows, C)])
     kernels_batch_norm_reduce(
         x.pointer, dy.pointer, affine.factor.floats, affine.term.floats, mean.floats, dx.pointer, sum.floats,
-        product.floats, scratch.floats, rows, C, activation.kernelActivation, x.elementType.kernelType)
+        product.floats, scratch.floats, rows, C, activation.kernelFunction, x.elementType.kernelType)
     let (f, r, m) = (affine.factor.array, affine.inverseDeviation.array, mean.array)
     let (s, p) = (sum.array, product.array)
     let N = Float(rows)

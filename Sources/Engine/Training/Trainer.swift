@@ -54,7 +54,7 @@ public final class Trainer {
         store = ParameterStore(network)
         optimizer = Adam(recipe.optimizer, store: store)
         average = recipe.ema.map { [store] in ExponentialMovingAverage(decay: $0, store: store) }
-        order = BatchOrder(count: images.train.count, batch: recipe.batch, generator: &generator)
+        order = BatchOrder(count: images.train.count, batch: recipe.batch)
         baseLearningRate = recipe.optimizer.learningRate
     }
 

@@ -1,4 +1,4 @@
-// Batch normalisation of [rows, channels]: statistics, and normalisation fused with the activation (1: exact GELU, 0: none).
+// Batch normalisation of [rows, channels]: statistics, and normalisation fused with the activation (KERNELS_GELU, …).
 #ifndef STUDIO_KERNELS_BATCH_NORM_H
 #define STUDIO_KERNELS_BATCH_NORM_H
 

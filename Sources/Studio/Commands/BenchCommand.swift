@@ -9,17 +9,12 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: "Threads to compute with.") var threads: Int?
     @Option(help: "A file of JSON lines {name, value} to print ratios against.") var against: String?
-    @Flag(help: "Measure each convolution of the network.") var layers = false
     @Flag(help: "One JSON object a line.") var json = false
 
     func run() throws {
         if let threads { try setThreads(threads) }
-        if layers {
-            LayerBenchmark.run { print($0) }
-            return
-        }
         let others = try against.map(readMeasurements) ?? [:]
-        func tell(_ measurement: Measurement) {
+        func tell(_ measurement: Figure) {
             if json {
                 printJSON(measurement)
                 return

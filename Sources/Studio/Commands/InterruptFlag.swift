@@ -6,22 +6,26 @@ import Synchronization
 #endif
 
 /// Set by Ctrl-C (and by SIGTERM and SIGHUP), so that a long command can end between two steps and keep what is done.
-final class InterruptFlag: Sendable {
-    private let flag = Mutex(false)
-    private let sources: Mutex<[any DispatchSourceSignal]>
+final class InterruptFlag {
+    /// What the handlers share with the command.
+    private final class State: Sendable {
+        let isSet = Mutex(false)
+    }
+
+    private let state = State()
+    private let sources: [any DispatchSourceSignal]
 
     init() {
-        sources = Mutex([])
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        sources = [SIGINT, SIGTERM, SIGHUP].map { [state] number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [weak self] in self?.flag.withLock { $0 = true } }
+            source.setEventHandler { state.isSet.withLock { $0 = true } }
             source.resume()
-            sources.withLock { [source] list in list.append(source) }
+            return source
         }
     }
 
-    deinit { sources.withLock { $0.forEach { $0.cancel() } } }
+    deinit { sources.forEach { $0.cancel() } }
 
-    var isSet: Bool { flag.withLock { $0 } }
+    var isSet: Bool { state.isSet.withLock { $0 } }
 }

@@ -66,8 +66,9 @@ struct TrainingProgress {
                     step: step.step, epoch: step.epoch, loss: step.loss, learning_rate: step.learningRate,
                     img_s: rate, seconds_left: left))
         }
+        let steps = total
         line.show(
-            "step \(step.step)/\(total)  epoch \(step.epoch)  loss \(fixed(Double(step.loss), 4))  "
+            "step \(step.step)/\(steps)  epoch \(step.epoch)  loss \(fixed(Double(step.loss), 4))  "
                 + "\(fixed(rate ?? 0, 1)) img/s  \(clock(left ?? 0)) left")
     }
 

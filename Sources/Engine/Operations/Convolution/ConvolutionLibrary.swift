@@ -1,11 +1,11 @@
 import COneDNN
-import Synchronization
+import Foundation
 
 /// oneDNN's convolutions, compiled once for each shape and kept.
 ///
 /// A primitive's memory objects are shared by its calls, so a lock is held while it runs; the engine's thread is the only caller outside
 /// tests. Weights go into the library's own layout before each use; scratch memory is the pool's.
-final class ConvolutionLibrary: Sendable {
+final class ConvolutionLibrary: @unchecked Sendable {
     static let shared = ConvolutionLibrary()
 
     enum Kind: Int32 {
@@ -28,7 +28,9 @@ final class ConvolutionLibrary: Sendable {
         var compiled: [Key: shim_convolution] = [:]
     }
 
-    private let state = Mutex(State())
+    /// Guards everything below; the library's handles are not Sendable, so the compiler cannot see it.
+    private let lock = NSLock()
+    private var state = State()
 
     /// Runs one convolution. `weights` is plain `[O, I, k, k]` float32: read, or for the weight gradient written.
     func run(
@@ -36,7 +38,7 @@ final class ConvolutionLibrary: Sendable {
         activation: Activation = .none
     ) {
         precondition(weights.elementType == .float32, "weights are float32, not \(weights.elementType)")
-        state.withLock { state in
+        lock.withLock {
             let key = Key(kind: kind, shape: shape, bias: bias != nil, activation: activation)
             var plan = Self.plan(key, &state)
             let scratch = Storage(byteCount: max(plan.scratchpadSize, plan.reorderScratchpadSize))

@@ -25,6 +25,11 @@ struct kernels_table {
     void (*scale_add[2])(const void *x, float factor, float term, void *y, size_t from, size_t to);
     void (*float_to_bfloat16)(const float *x, uint16_t *y, size_t from, size_t to);
     void (*bfloat16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*float_to_float16)(const float *x, uint16_t *y, size_t from, size_t to);
+    void (*float16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*twister_refill)(uint32_t *state);
+    void (*twister_uniform)(const uint32_t *state, float *y, size_t n);
+    void (*normal_from_uniform)(float *y, size_t blocks);
 
     void (*adam)(float *w, const float *g, float *m, float *v, size_t from, size_t to, struct kernels_adam_constants k);
     void (*moving_average)(float *average, const float *w, float decay, size_t from, size_t to);
@@ -34,6 +39,16 @@ struct kernels_table {
         const void *x, const float *scale, const float *shift, void *y, size_t rows, size_t channels);
     void (*scale_shift_backward[2])(
         const void *x, const void *dy, const float *scale, void *dx, float *sum_scale, float *sum_shift, size_t rows,
+        size_t channels);
+    void (*batch_moments[2])(
+        const void *x, const void *origin, float *sum, float *squares, size_t rows, size_t channels);
+    void (*batch_norm_forward[2])(
+        const void *x, const float *scale, const float *shift, void *y, size_t rows, size_t channels, int activation);
+    void (*batch_norm_reduce[2])(
+        const void *x, const void *dy, const float *scale, const float *shift, const float *mean, void *dx, float *sum,
+        float *product, size_t rows, size_t channels, int activation);
+    void (*batch_norm_backward[2])(
+        const void *x, const float *scale, const float *slope, const float *term, void *dx, size_t rows,
         size_t channels);
     void (*resample[2])(
         const void *x, void *y, size_t channels, size_t in_height, size_t in_width, size_t out_width, size_t out_height,

@@ -35,3 +35,18 @@ func addScaledWithoutHistory(_ a: Tensor, _ alpha: Float, _ b: Tensor, _ beta: F
     withExtendedLifetime((a.storage, b.storage)) {}
     return y
 }
+
+extension Tensor {
+    /// Adds `other` to this tensor's memory; for gradients and statistics, which have no history.
+    package func add(_ other: Tensor, scaledBy factor: Float = 1) {
+        precondition(count == other.count, "cannot add \(other.shape) into \(shape)")
+        kernels_add_scaled(pointer, 1, other.pointer, factor, pointer, count, elementType.kernelType)
+        withExtendedLifetime((storage, other.storage)) {}
+    }
+
+    /// Multiplies this tensor's memory by `factor`.
+    package func scale(by factor: Float) {
+        kernels_add_scaled(pointer, factor, pointer, 0, pointer, count, elementType.kernelType)
+        withExtendedLifetime(storage) {}
+    }
+}

@@ -15,6 +15,11 @@ struct kernels_table {
         const void *a, float alpha, const void *b, float beta, void *y, size_t from, size_t to);
     void (*float_to_bfloat16)(const float *x, uint16_t *y, size_t from, size_t to);
     void (*bfloat16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*float_to_float16)(const float *x, uint16_t *y, size_t from, size_t to);
+    void (*float16_to_float)(const uint16_t *x, float *y, size_t from, size_t to);
+    void (*twister_refill)(uint32_t *state);
+    void (*twister_uniform)(const uint32_t *state, float *y, size_t n);
+    void (*normal_from_uniform)(float *y, size_t blocks);
 };
 
 extern const struct kernels_table kernels_table_baseline, kernels_table_avx2, kernels_table_avx512;

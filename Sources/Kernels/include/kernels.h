@@ -14,5 +14,7 @@
 
 #include "kernels_parallel.h"
 #include "kernels_elementwise.h"
+#include "kernels_half.h"
+#include "kernels_random.h"
 
 #endif

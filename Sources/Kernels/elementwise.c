@@ -30,6 +30,7 @@ struct job {
 BODY(gelu_forward, kernels_current()->gelu_forward[job->type](job->a, job->y, from, to))
 BODY(gelu_backward, kernels_current()->gelu_backward[job->type](job->a, job->b, job->y, from, to))
 BODY(add_scaled, kernels_current()->add_scaled[job->type](job->a, job->alpha, job->b, job->beta, job->y, from, to))
+BODY(scale_add, kernels_current()->scale_add[job->type](job->a, job->alpha, job->beta, job->y, from, to))
 BODY(float_to_bfloat16, kernels_current()->float_to_bfloat16(job->a, job->y, from, to))
 BODY(bfloat16_to_float, kernels_current()->bfloat16_to_float(job->a, job->y, from, to))
 
@@ -46,6 +47,11 @@ void kernels_gelu_backward(const void *x, const void *dy, void *dx, size_t n, in
 void kernels_add_scaled(const void *a, float alpha, const void *b, float beta, void *y, size_t n, int type) {
     struct job job = {.a = a, .b = b, .y = y, .alpha = alpha, .beta = beta, .n = n, .type = type};
     kernels_parallel(add_scaled_part, &job, parts_for(n));
+}
+
+void kernels_scale_add(const void *x, float factor, float term, void *y, size_t n, int type) {
+    struct job job = {.a = x, .y = y, .alpha = factor, .beta = term, .n = n, .type = type};
+    kernels_parallel(scale_add_part, &job, parts_for(n));
 }
 
 void kernels_float_to_bfloat16(const float *x, uint16_t *y, size_t n) {

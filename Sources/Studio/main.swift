@@ -1,3 +1,1 @@
-import StudioCore
-
-print("studio")
+StudioCommand.run()

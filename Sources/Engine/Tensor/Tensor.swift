@@ -74,7 +74,7 @@ extension Tensor {
     }
 
     /// The elements as float32, in memory order.
-    public var array: [Float] { to(.float32).withFloats { Array($0) } }
+    public var array: [Float] { convertedStorage(to: .float32).withFloats { Array($0) } }
 
     /// The single element of a scalar.
     public var item: Float {

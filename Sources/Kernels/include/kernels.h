@@ -12,9 +12,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kernels_parallel.h"
+#include "kernels_batch_norm.h"
+#include "kernels_binary.h"
+#include "kernels_channels.h"
+#include "kernels_copy.h"
 #include "kernels_elementwise.h"
+#include "kernels_embedding.h"
+#include "kernels_functions.h"
+#include "kernels_group_norm.h"
 #include "kernels_half.h"
+#include "kernels_loss.h"
+#include "kernels_optimizer.h"
+#include "kernels_parallel.h"
+#include "kernels_pool.h"
 #include "kernels_random.h"
+#include "kernels_reduce.h"
+#include "kernels_resample.h"
+#include "kernels_rows.h"
 
 #endif

@@ -38,7 +38,9 @@ private struct Reference: Decodable {
 
 @Suite struct GeneratorReferenceTests {
     private static func references() throws -> [(UInt64, Reference)] {
-        let all = try JSONDecoder().decode([String: Reference].self, from: Fixture.data("torch_rng.json"))
+        let all = try JSONDecoder().decode(
+            [String: Reference].self,
+            from: Data(contentsOf: URL(fileURLWithPath: Fixtures.path("reference/torch_rng.json"))))
         return try all.map { (try #require(UInt64($0.key)), $0.value) }
     }
 

@@ -1,0 +1,90 @@
+import Foundation
+
+/// One measured figure.
+public struct Figure: Sendable, Codable, Equatable {
+    /// What was measured, such as `train.hidden64.batch64.float32`.
+    public var name: String
+    public var value: Double
+    public var unit: String
+
+    public init(_ name: String, _ value: Double, _ unit: String) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+    }
+}
+
+/// How fast this engine is on this machine.
+public enum Benchmark {
+    /// The time limit of each figure, in seconds.
+    public static let seconds = 8.0
+
+    /// The multiply-adds a second that one large dense product reaches, as FLOP/s / 10⁹.
+    public static func peak() -> Figure {
+        let n = 2048
+        let a = Tensor(repeating: 0.5, [n, n])
+        let pace = median(seconds: 2) { _ = linear(a, weight: a, bias: nil) }
+        return Figure("peak.float32", 2 * Double(n * n * n) / pace / 1e9, "GFLOP/s")
+    }
+
+    /// Class-conditioned flow matching on random images: images a second.
+    public static func training(hidden: Int, batch: Int, type: ElementType) throws -> Figure {
+        let trainer = try Trainer(
+            recipe: recipe(hidden: hidden, batch: batch, type: type), images: randomImages(count: batch * 4))
+        let pace = try median(seconds: seconds) { _ = try trainer.advance() }
+        return Figure(
+            "train.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
+    }
+
+    /// Evaluations of the class-conditioned network a second, without guidance.
+    public static func evaluation(hidden: Int, batch: Int, type: ElementType) -> Figure {
+        var generator = Generator(seed: 0)
+        let network = DigitUNet(
+            DigitUNetConfiguration(hidden: hidden, timeConditioned: true, classes: 10), generator: &generator)
+        let x = generator.normal([batch, DigitUNet.side, DigitUNet.side, 1])
+        let t = generator.uniform([batch, 1])
+        let c = oneHot((0..<batch).map { $0 % 10 }, classes: 10)
+        let pace = median(seconds: seconds / 2) {
+            _ = network(x, time: t, classes: c, .inference(computeType: type))
+        }
+        return Figure("evaluate.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
+    }
+
+    /// The most memory this process has held, in MB.
+    public static func residentMemory() -> Figure? {
+        guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+        else { return nil }
+        return Figure("memory.resident", kilobytes / 1024, "MB")
+    }
+
+    private static func recipe(hidden: Int, batch: Int, type: ElementType) -> Recipe {
+        Recipe(
+            name: "benchmark", summary: "", data: "random",
+            model: DigitUNetConfiguration(hidden: hidden, timeConditioned: true, classes: 10), objective: .flow,
+            optimizer: AdamConfiguration(learningRate: 1e-3), schedule: .constant, batch: batch, epochs: 1,
+            steps: 1_000_000, conditionDropout: 0.1, precision: type == .bfloat16 ? .bf16 : .f32)
+    }
+
+    private static func randomImages(count: Int) -> ImageSet {
+        let size = DigitUNet.side * DigitUNet.side
+        let pixels = (0..<count * size).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13) }
+        let labels = (0..<count).map { UInt8($0 % 10) }
+        let split = ImageSplit(images: pixels, labels: labels, rows: DigitUNet.side, columns: DigitUNet.side)
+        return ImageSet(name: "random", train: split, test: split, classNames: (0..<10).map(String.init))
+    }
+
+    /// The median time of `body` over as many runs as fit in `seconds`, one of them not counted.
+    private static func median(seconds: Double, _ body: () throws -> Void) rethrows -> Double {
+        var times: [Double] = []
+        try body()
+        let started = ContinuousClock.now
+        repeat {
+            let before = ContinuousClock.now
+            try body()
+            times.append(before.duration(to: .now).seconds)
+        } while started.duration(to: .now).seconds < seconds || times.count < 3
+        return times.sorted()[times.count / 2]
+    }
+}

@@ -1,0 +1,68 @@
+/// Pictures being formed: one call of ``advance()`` a step, parameters changed between steps as the person likes.
+///
+/// The noise it starts from and every later random number come from one generator seeded with the request's seed: the same request
+/// gives the same pictures, whatever was changed live aside.
+public final class SamplingRun {
+    public let request: SamplingRequest
+    public private(set) var step = 0
+    /// The state x_t and the clean estimate, `[N, 28, 28, 1]`.
+    public private(set) var state: Tensor
+    public private(set) var estimate: Tensor?
+    private let sampler: any Sampler
+    private var guided: GuidedNetwork
+    private var generator: Generator
+
+    /// - Throws: ``EngineFailure`` where the request does not fit the model.
+    public init(_ request: SamplingRequest, model: LoadedModel) throws {
+        try Self.check(request, model)
+        self.request = request
+        sampler = try model.card.objective.sampler(
+            request.sampler.isEmpty ? nil : request.sampler, steps: request.steps)
+        let labels: [Int?] = (0..<request.count).map { index in
+            request.classes.isEmpty ? nil : request.classes[index % request.classes.count]
+        }
+        guided = GuidedNetwork(
+            network: model.network, labels: labels, negative: request.negativeClass, computeType: model.computeType,
+            guidance: ClassifierFreeGuidance(scale: request.classes.isEmpty ? 1 : request.guidance))
+        generator = Generator(seed: request.seed)
+        state = generator.normal([request.count, DigitUNet.side, DigitUNet.side, 1])
+    }
+
+    public var totalSteps: Int { sampler.times.count }
+    public var isFinished: Bool { step >= totalSteps }
+    /// The time of the next step, or of the last one when finished.
+    public var time: Double { sampler.times[min(step, totalSteps - 1)] }
+
+    /// The guidance scale of the next step.
+    public var guidance: Double {
+        get { guided.guidance.scale }
+        set { if !request.classes.isEmpty { guided.guidance.scale = newValue } }
+    }
+
+    /// One step of the sampler.
+    public func advance() {
+        precondition(!isFinished, "the sampling is finished")
+        let guided = guided
+        let result = sampler.step(step, state, generator: &generator) { x, time in guided.predict(x, time: time) }
+        state = result.state
+        estimate = result.estimate
+        step += 1
+    }
+
+    private static func check(_ request: SamplingRequest, _ model: LoadedModel) throws {
+        let classes = model.card.configuration.classes
+        for label in request.classes + [request.negativeClass].compactMap({ $0 })
+        where classes == 0 || !(0..<classes).contains(label) {
+            throw EngineFailure(
+                classes == 0 ? "this model has no classes" : "there is no such class",
+                expected: classes == 0 ? "no class" : "0…\(classes - 1)", found: "\(label)", place: model.card.name,
+                hint: classes == 0 ? "choose a class-conditioned model, such as digits-flow-class" : nil)
+        }
+        guard (1...4096).contains(request.count) else {
+            throw EngineFailure("the number of pictures is out of range", expected: "1…4096", found: "\(request.count)")
+        }
+        guard request.guidance.isFinite else {
+            throw EngineFailure("the guidance scale is not a number", found: "\(request.guidance)")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// What a convolution is made of; the names are PyTorch's.
+public struct ConvolutionSpecification: Sendable, Equatable {
+    public var inputs: Int
+    public var outputs: Int
+    public var kernel: Int
+    public var stride: Int
+    public var padding: Int
+    /// The adjoint of a convolution: doubles where that would halve.
+    public var transposed: Bool
+
+    public init(
+        _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, transposed: Bool = false
+    ) {
+        self.inputs = inputs
+        self.outputs = outputs
+        self.kernel = kernel
+        self.stride = stride
+        self.padding = padding
+        self.transposed = transposed
+    }
+}
+
+/// A convolution, or a transposed one, with bias: `x [B, H, W, I]`, `y [B, H', W', O]`.
+///
+/// The weight is `[O, I, k, k]`, for a transposed convolution `[I, O, k, k]`, as in PyTorch's checkpoints.
+public struct Conv2d: Module {
+    public let specification: ConvolutionSpecification
+    public let weight: Parameter
+    public let bias: Parameter
+
+    public init(_ specification: ConvolutionSpecification, generator: inout Generator) {
+        self.specification = specification
+        let s = specification
+        // PyTorch counts the fan-in of the weight's second extent, which for a transposed convolution is its outputs.
+        let fanIn = (s.transposed ? s.outputs : s.inputs) * s.kernel * s.kernel
+        let shape: Shape =
+            s.transposed ? [s.inputs, s.outputs, s.kernel, s.kernel] : [s.outputs, s.inputs, s.kernel, s.kernel]
+        weight = Parameter(Initialization.weight(shape, fanIn: fanIn, &generator))
+        bias = Parameter(Initialization.bias(s.outputs, fanIn: fanIn, &generator))
+    }
+
+    public var entries: [ModuleEntry] { [.parameter("weight", weight), .parameter("bias", bias)] }
+
+    public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
+        apply(x, weight: pass(weight), bias: pass(bias))
+    }
+
+    /// The convolution alone, for a caller that has its own use for the bias.
+    func withoutBias(_ x: Tensor, _ pass: Pass) -> Tensor { apply(x, weight: pass(weight), bias: nil) }
+
+    private func apply(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+        let s = specification
+        return s.transposed
+            ? transposedConvolution(x, weight: weight, bias: bias, stride: s.stride, padding: s.padding)
+            : convolution(x, weight: weight, bias: bias, stride: s.stride, padding: s.padding)
+    }
+}

@@ -1,0 +1,37 @@
+/// What is said of a saved model, in `config.json` beside its weights.
+public struct ModelCard: Codable, Sendable, Equatable {
+    public var name: String
+    public var configuration: DigitUNetConfiguration
+    public var objective: Objective
+    /// The data set it learned.
+    public var data: String
+    /// Optimizer steps behind the weights.
+    public var step: Int
+
+    public init(name: String, configuration: DigitUNetConfiguration, objective: Objective, data: String, step: Int) {
+        self.name = name
+        self.configuration = configuration
+        self.objective = objective
+        self.data = data
+        self.step = step
+    }
+}
+
+/// A network ready to be sampled.
+public struct LoadedModel {
+    public let card: ModelCard
+    public let network: DigitUNet
+    public let computeType: ElementType
+
+    public init(card: ModelCard, network: DigitUNet, computeType: ElementType) {
+        self.card = card
+        self.network = network
+        self.computeType = computeType
+    }
+
+    public var summary: ModelSummary {
+        ModelSummary(
+            name: card.name, configuration: card.configuration, objective: card.objective,
+            parameterCount: network.parameterCount, step: card.step)
+    }
+}

@@ -1,0 +1,52 @@
+import Foundation
+
+/// Finds saved models: by folder, by name, or the newest.
+public enum ModelCatalogue {
+    /// The model called `name`: a folder, a name in `models/` or among the runs; nil is the newest run, then the first of `models/`.
+    ///
+    /// - Throws: ``EngineFailure`` where there is none, or it cannot be read.
+    public static func load(_ name: String?, precision: Precision = .auto) throws -> LoadedModel {
+        try ModelFolder.load(folder(of: name), precision: precision)
+    }
+
+    /// The folders a model may be in, in the order of preference.
+    static var shelves: [String] {
+        let executable = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+        let installed = executable.map { [$0.appendingPathComponent("../share/studio/models").standardized.path] } ?? []
+        return [Places.runs, "models", Places.data + "/models"] + installed
+    }
+
+    /// The models on the shelves, the newest first on each.
+    public static func all() -> [String] { shelves.flatMap(models(in:)) }
+
+    private static func folder(of name: String?) throws -> String {
+        guard let name else {
+            guard let newest = all().first else {
+                throw EngineFailure(
+                    "there is no model yet", expected: "a trained model", place: Places.runs,
+                    hint: "train one: studio train digits-flow-class")
+            }
+            return newest
+        }
+        if ModelFolder.exists(at: name) { return name }
+        if !name.contains("/"), let found = shelves.map({ $0 + "/" + name }).first(where: ModelFolder.exists) {
+            return found
+        }
+        let known = all().map { ($0 as NSString).lastPathComponent }
+        throw EngineFailure(
+            "there is no model \(name)", expected: "a folder with config.json and model.safetensors, or a known name",
+            hint: known.isEmpty
+                ? "train one: studio train digits-flow-class" : "known names: \(known.joined(separator: ", "))")
+    }
+
+    private static func models(in shelf: String) -> [String] {
+        let files = FileManager.default
+        let folders = (try? files.contentsOfDirectory(atPath: shelf)) ?? []
+        func modified(_ path: String) -> Date {
+            let attributes = try? files.attributesOfItem(atPath: path + "/" + ModelFolder.weightsName)
+            return attributes?[.modificationDate] as? Date ?? .distantPast
+        }
+        return folders.map { shelf + "/" + $0 }.filter(ModelFolder.exists).map { ($0, modified($0)) }
+            .sorted { ($0.1, $1.0) > ($1.1, $0.0) }.map(\.0)
+    }
+}

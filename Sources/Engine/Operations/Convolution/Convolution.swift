@@ -1,0 +1,76 @@
+import Kernels
+
+/// `y[b, p, q, o] = Σ x[b, p s + i − r, q s + j − r, c] w[o, c, i, j] + bias[o]`, s the stride, r the padding.
+///
+/// - Parameters:
+///   - x: `[B, H, W, I]`, float32 or bfloat16.
+///   - weight: `[O, I, k, k]`, float32, PyTorch's layout.
+///   - bias: `[O]`, float32.
+/// - Returns: `[B, (H + 2r − k)/s + 1, (W + 2r − k)/s + 1, O]` in x's element type.
+public func convolution(_ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0) -> Tensor {
+    let shape = ConvolutionShape(x: x, weight: weight, stride: stride, padding: padding)
+    let y = convolve(.forward, shape, x, weight.detached)
+    let result = y.recorded(from: [x, weight]) { gradient in
+        [
+            x.isRecorded ? convolve(.data, shape, gradient, weight.detached) : nil,
+            weight.isRecorded ? weightGradient(shape, x, gradient) : nil,
+        ]
+    }
+    return withBias(result, bias)
+}
+
+/// The adjoint of a convolution: doubles where that would halve.
+///
+/// - Parameters:
+///   - x: `[B, H, W, I]`.
+///   - weight: `[I, O, k, k]`, float32, PyTorch's layout of a transposed convolution.
+///   - bias: `[O]`, float32.
+/// - Returns: `[B, (H − 1) s − 2r + k, (W − 1) s − 2r + k, O]`.
+public func transposedConvolution(
+    _ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int = 0
+) -> Tensor {
+    let shape = ConvolutionShape(transposed: x, weight: weight, stride: stride, padding: padding)
+    let y = convolve(.data, shape, x, weight.detached)
+    let result = y.recorded(from: [x, weight]) { gradient in
+        [
+            x.isRecorded ? convolve(.forward, shape, gradient, weight.detached) : nil,
+            weight.isRecorded ? weightGradient(shape, gradient, x) : nil,
+        ]
+    }
+    return withBias(result, bias)
+}
+
+private func withBias(_ y: Tensor, _ bias: Tensor?) -> Tensor {
+    guard let bias else { return y }
+    // The bias is one row of factors for all pixels of all images.
+    let O = bias.count
+    let shifted = scaleShiftChannels(y.reshaped([1, y.count / O, O]), shift: bias.reshaped([1, O]))
+    return shifted.reshaped(y.shape)
+}
+
+/// Forward from the convolution's source, or its data gradient from the destination.
+func convolve(_ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ input: Tensor, _ weight: Tensor) -> Tensor {
+    let type = input.elementType
+    let input = computable(input)
+    var shape = shape
+    shape.type = input.elementType
+    let output = Tensor(uninitialized: kind == .forward ? shape.destination : shape.source, shape.type)
+    let (x, y) = kind == .forward ? (input, output) : (output, input)
+    ConvolutionLibrary.shared.run(kind, shape, x: x, weights: weight, y: y)
+    return output.convertedStorage(to: type)
+}
+
+/// dLoss/dw `[O, I, k, k]`, float32, from the source and the destination's gradient.
+func weightGradient(_ shape: ConvolutionShape, _ x: Tensor, _ dy: Tensor) -> Tensor {
+    let (x, dy) = (computable(x), computable(dy))
+    var shape = shape
+    shape.type = x.elementType
+    let result = Tensor(uninitialized: shape.weight)
+    ConvolutionLibrary.shared.run(.weights, shape, x: x, weights: result, y: dy)
+    return result
+}
+
+/// The tensor in a type this processor convolves: bfloat16 only where it multiplies it natively.
+func computable(_ x: Tensor) -> Tensor {
+    kernels_native_bfloat16() != 0 ? x.detached : x.convertedStorage(to: .float32)
+}

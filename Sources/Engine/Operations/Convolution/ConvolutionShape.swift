@@ -1,0 +1,51 @@
+import COneDNN
+
+/// The extents of a convolution `y[B, P, Q, O] = x[B, H, W, I] ∗ w[O, I, k, k]`.
+///
+/// A transposed convolution is the data gradient of the convolution that goes the other way, so the same shape describes both.
+struct ConvolutionShape: Hashable {
+    var batch, height, width, inputs: Int
+    var outHeight, outWidth, outputs: Int
+    var kernel, stride, padding: Int
+    var type: ElementType
+
+    /// The convolution of `x` with `weight`.
+    init(x: Tensor, weight: Tensor, stride: Int, padding: Int) {
+        precondition(
+            x.shape.rank == 4 && weight.shape.rank == 4 && x.shape[3] == weight.shape[1]
+                && weight.shape[2] == weight.shape[3],
+            "expected x [B, H, W, I] and weight [O, I, k, k], found \(x.shape) and \(weight.shape)")
+        (batch, height, width, inputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+        (outputs, kernel) = (weight.shape[0], weight.shape[2])
+        (self.stride, self.padding, type) = (stride, padding, x.elementType)
+        outHeight = (height + 2 * padding - kernel) / stride + 1
+        outWidth = (width + 2 * padding - kernel) / stride + 1
+        precondition(outHeight > 0 && outWidth > 0, "a kernel of \(kernel) does not fit \(x.shape)")
+    }
+
+    /// The convolution whose adjoint takes `x` to the larger image: x is its output.
+    init(transposed x: Tensor, weight: Tensor, stride: Int, padding: Int) {
+        precondition(
+            x.shape.rank == 4 && weight.shape.rank == 4 && x.shape[3] == weight.shape[0]
+                && weight.shape[2] == weight.shape[3],
+            "expected x [B, H, W, I] and weight [I, O, k, k], found \(x.shape) and \(weight.shape)")
+        (batch, outHeight, outWidth, outputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+        (inputs, kernel) = (weight.shape[1], weight.shape[2])
+        (self.stride, self.padding, type) = (stride, padding, x.elementType)
+        height = (outHeight - 1) * stride - 2 * padding + kernel
+        width = (outWidth - 1) * stride - 2 * padding + kernel
+        precondition(height > 0 && width > 0, "a kernel of \(kernel) with padding \(padding) leaves nothing of \(x.shape)")
+    }
+
+    var source: Shape { [batch, height, width, inputs] }
+    var destination: Shape { [batch, outHeight, outWidth, outputs] }
+    var weight: Shape { [outputs, inputs, kernel, kernel] }
+
+    func described(bias: Bool, activation: Activation) -> shim_convolution_shape {
+        shim_convolution_shape(
+            batch: Int64(batch), height: Int64(height), width: Int64(width), inputs: Int64(inputs),
+            outHeight: Int64(outHeight), outWidth: Int64(outWidth), outputs: Int64(outputs), kernel: Int64(kernel),
+            stride: Int64(stride), padding: Int64(padding), bfloat16: type == .bfloat16 ? 1 : 0, bias: bias ? 1 : 0,
+            activation: Int32(activation == .gelu ? SHIM_GELU : SHIM_PLAIN))
+    }
+}

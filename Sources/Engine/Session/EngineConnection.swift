@@ -1,0 +1,8 @@
+/// The window's end of an engine: commands go in, snapshots and events come out.
+public protocol EngineConnection: Sendable {
+    func send(_ command: EngineCommand)
+    /// The latest snapshot and every event since the last call; nil where nothing is new.
+    func take() -> (EngineSnapshot, [EngineEvent])?
+    /// Readable when there is something to take.
+    var wakeDescriptor: Int32 { get }
+}

@@ -1,0 +1,227 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The engine on its own thread: commands in, snapshots and events out. Tensors never leave that thread.
+///
+/// The thread runs at a lower priority than the window's, and so do the workers it starts, so that a key is seen at once while every
+/// core is busy.
+public final class EngineSession: EngineConnection {
+    private let queue: EngineQueue
+    private let pipe: WakePipe
+
+    /// - Parameter data: finds the images of a recipe's data set; called on the engine's thread.
+    public init(
+        data: @escaping @Sendable (String) throws -> ImageSet, model: @escaping @Sendable (String?) throws -> LoadedModel
+    ) throws {
+        let pipe = try WakePipe()
+        let queue = EngineQueue { pipe.wake() }
+        self.pipe = pipe
+        self.queue = queue
+        let thread = Thread {
+            lowerPriority()
+            EngineLoop(queue: queue, data: data, model: model).run()
+        }
+        thread.name = "engine"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    public var wakeDescriptor: Int32 { pipe.readEnd }
+
+    public func send(_ command: EngineCommand) { queue.send(command) }
+
+    public func take() -> (EngineSnapshot, [EngineEvent])? {
+        pipe.drain()
+        return queue.take()
+    }
+}
+
+/// What runs on the engine's thread. Training may be interrupted by a sampling, which then goes first.
+private final class EngineLoop {
+    private let queue: EngineQueue
+    private let data: (String) throws -> ImageSet
+    private let model: (String?) throws -> LoadedModel
+    private var snapshot = EngineSnapshot()
+    private var training: TrainingJob?
+    private var sampling: SamplingJob?
+    /// Steps allowed while paused.
+    private var singleSteps = 0
+    private var quits = false
+
+    init(
+        queue: EngineQueue, data: @escaping (String) throws -> ImageSet,
+        model: @escaping (String?) throws -> LoadedModel
+    ) {
+        self.queue = queue
+        self.data = data
+        self.model = model
+    }
+
+    private var job: (any Job)? { sampling ?? training }
+    private var canAdvance: Bool { job != nil && (!snapshot.isPaused || singleSteps > 0) }
+
+    func run() {
+        queue.publish(snapshot)
+        while !quits {
+            for command in queue.commands(wait: !canAdvance) {
+                perform({ try obey(command) }, onFailure: { [] })
+                if quits { return }
+            }
+            if canAdvance { perform(advance, onFailure: stepFailed) }
+        }
+    }
+
+    /// Runs `body` and tells what it returns, or how it failed and what `onFailure` made of that.
+    private func perform(_ body: () throws -> [EngineEvent], onFailure: () -> [EngineEvent]) {
+        var events: [EngineEvent] = []
+        do {
+            events = try body()
+        } catch {
+            events = [.failed(error as? EngineFailure ?? EngineFailure("\(error)"))] + onFailure()
+        }
+        snapshot.activity = job?.activity ?? .idle
+        if job == nil { snapshot.isPaused = false }
+        queue.publish(snapshot, events)
+    }
+
+    private func advance() throws -> [EngineEvent] {
+        guard let job else { return [] }
+        if singleSteps > 0 { singleSteps -= 1 }
+        var events = try job.advance(&snapshot)
+        if job.isFinished { events += try endJob() }
+        return events
+    }
+
+    private func obey(_ command: EngineCommand) throws -> [EngineEvent] {
+        switch command {
+        case .train(let request): return try startTraining(request)
+        case .sample(let request): return try startSampling(request)
+        case .change(let change):
+            if sampling?.apply(change) != true { _ = training?.apply(change) }
+            showChange(change)
+            return []
+        case .pause:
+            snapshot.isPaused = job != nil
+            return []
+        case .resume:
+            snapshot.isPaused = false
+            singleSteps = 0
+            return []
+        case .step:
+            snapshot.isPaused = true
+            singleSteps += 1
+            return []
+        case .stop: return try endJob()
+        case .quit:
+            quits = true
+            return try endJob() + endJob()
+        }
+    }
+
+    /// A change shows at once, even before the step that obeys it.
+    private func showChange(_ change: ParameterChange) {
+        switch change {
+        case .guidance(let scale): if sampling != nil { snapshot.sampling?.guidance = scale }
+        case .learningRate: if let training { snapshot.training?.learningRate = training.run.trainer.learningRate }
+        case .sampleInterval: break
+        }
+    }
+
+    private func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
+        guard training == nil else {
+            throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
+        }
+        let job = try TrainingJob(request, images: try data(request.recipe.data), snapshot: &snapshot)
+        training = job
+        snapshot.isPaused = false
+        return snapshot.training.map { [.trainingStarted($0)] } ?? []
+    }
+
+    private func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
+        let loaded: LoadedModel
+        if request.model == nil, let training {
+            loaded = training.run.model
+        } else {
+            loaded = try model(request.model)
+        }
+        var events: [EngineEvent] = []
+        if let sampling { events = sampling.end(&snapshot) }
+        let job = try SamplingJob(request, model: loaded, snapshot: &snapshot)
+        sampling = job
+        snapshot.isPaused = false
+        return events + job.begin
+    }
+
+    private func endJob() throws -> [EngineEvent] {
+        singleSteps = 0
+        if let sampling {
+            self.sampling = nil
+            return sampling.end(&snapshot)
+        }
+        guard let training else { return [] }
+        // Only once it is saved: a run that cannot be written stays in memory.
+        let events = try training.end(&snapshot)
+        self.training = nil
+        return events
+    }
+
+    /// After a step that failed: a sampling ends; a run that diverged ends without saving, its last checkpoint stays; any other run
+    /// (a full disk, say) pauses with everything in memory, to be resumed or stopped by the person.
+    private func stepFailed() -> [EngineEvent] {
+        singleSteps = 0
+        if let sampling {
+            self.sampling = nil
+            return sampling.end(&snapshot)
+        }
+        guard let training else { return [] }
+        guard training.run.trainer.hasDiverged else {
+            snapshot.isPaused = true
+            return []
+        }
+        self.training = nil
+        return [.trainingEnded(step: training.run.trainer.step, finished: false)]
+    }
+}
+
+/// A descriptor that becomes readable when there is something to take.
+private final class WakePipe: Sendable {
+    let readEnd: Int32
+    private let writeEnd: Int32
+
+    init() throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw EngineFailure("the system has no pipe left", found: String(cString: strerror(errno)))
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        readEnd = ends[0]
+        writeEnd = ends[1]
+    }
+
+    deinit {
+        close(readEnd)
+        close(writeEnd)
+    }
+
+    func wake() {
+        var byte: UInt8 = 1
+        _ = write(writeEnd, &byte, 1)
+    }
+
+    func drain() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while read(readEnd, &bytes, bytes.count) > 0 {}
+    }
+}
+
+/// Lowers this thread's priority (on Linux "process 0" is the calling thread); threads it starts inherit that. Failure only costs
+/// smoothness.
+private func lowerPriority() {
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+}

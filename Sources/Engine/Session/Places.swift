@@ -1,0 +1,29 @@
+import Foundation
+
+/// Where this program keeps things, by the XDG base directory rules.
+public enum Places {
+    /// State and pictures: `$XDG_DATA_HOME/studio`, usually `~/.local/share/studio`.
+    public static var data: String { base("XDG_DATA_HOME", fallback: ".local/share") + "/studio" }
+    /// Settings and the person's themes: `$XDG_CONFIG_HOME/studio`, usually `~/.config/studio`.
+    public static var configuration: String { base("XDG_CONFIG_HOME", fallback: ".config") + "/studio" }
+    /// Training runs, a folder each.
+    public static var runs: String { data + "/runs" }
+
+    private static func base(_ variable: String, fallback: String) -> String {
+        // The rules say that a relative path there is to be ignored.
+        if let path = ProcessInfo.processInfo.environment[variable], path.hasPrefix("/") { return path }
+        return NSHomeDirectory() + "/" + fallback
+    }
+
+    /// A folder for a new run of `recipe`: its name, with a number where that is taken.
+    public static func newRun(named name: String) -> String {
+        let first = runs + "/" + name
+        var path = first
+        var number = 2
+        while FileManager.default.fileExists(atPath: path) {
+            path = "\(first)-\(number)"
+            number += 1
+        }
+        return path
+    }
+}

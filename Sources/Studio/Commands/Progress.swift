@@ -1,0 +1,97 @@
+import Engine
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One line on standard error that is rewritten as things go on, where standard error is a terminal; silent elsewhere.
+struct ProgressLine {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private var lastShown: ContinuousClock.Instant?
+
+    /// Shows `text`, ten times a second at most.
+    mutating func show(_ text: @autoclosure () -> String) {
+        guard isTerminal else { return }
+        let now = ContinuousClock.now
+        if let lastShown, lastShown.duration(to: now) < .milliseconds(100) { return }
+        lastShown = now
+        writeError("\r\u{1B}[K" + text())
+    }
+
+    /// Clears the line.
+    mutating func end() {
+        if lastShown != nil { writeError("\r\u{1B}[K") }
+        lastShown = nil
+    }
+}
+
+/// Tells how training goes: a line that rewrites itself, or JSON lines.
+struct TrainingProgress {
+    let total: Int
+    let batch: Int
+    let json: Bool
+    private var line = ProgressLine()
+    private var last: ContinuousClock.Instant?
+    private var secondsPerStep: Double?
+
+    init(total: Int, batch: Int, json: Bool) {
+        self.total = total
+        self.batch = batch
+        self.json = json
+        last = .now
+    }
+
+    private struct Record: Encodable {
+        var step: Int
+        var epoch: Int
+        var loss: Float
+        var learning_rate: Double
+        var img_s: Double?
+        var seconds_left: Double?
+    }
+
+    mutating func show(_ step: TrainingStep) {
+        let now = ContinuousClock.now
+        if let last {
+            let seconds = last.duration(to: now).seconds
+            secondsPerStep = secondsPerStep.map { 0.9 * $0 + 0.1 * seconds } ?? seconds
+        }
+        last = now
+        let rate = secondsPerStep.map { Double(batch) / $0 }
+        let left = secondsPerStep.map { $0 * Double(total - step.step) }
+        if json {
+            printJSON(
+                Record(
+                    step: step.step, epoch: step.epoch, loss: step.loss, learning_rate: step.learningRate,
+                    img_s: rate, seconds_left: left))
+        }
+        let steps = total
+        line.show(
+            "step \(step.step)/\(steps)  epoch \(step.epoch)  loss \(fixed(Double(step.loss), 4))  "
+                + "\(fixed(rate ?? 0, 1)) img/s  \(clock(left ?? 0)) left")
+    }
+
+    mutating func end() { line.end() }
+}
+
+/// Prints one JSON object on a line of its own, at once.
+func printJSON(_ value: some Encodable) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { return }
+    print(String(decoding: data, as: UTF8.self))
+    fflush(nil)
+}
+
+/// `value` with `digits` decimals.
+func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+/// Seconds as `1:02:03` or `2:03`.
+func clock(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "–" }
+    let whole = Int(seconds.rounded())
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+    return hours > 0
+        ? String(format: "%d:%02d:%02d", hours, minutes, rest) : String(format: "%d:%02d", minutes, rest)
+}

@@ -1,0 +1,50 @@
+import Engine
+import Foundation
+
+/// What a sampling leaves behind: the pictures, the states on the way, as files.
+struct SampleOutput {
+    private var states: [Tensor] = []
+    private var times: [Float] = []
+    private var last: Tensor
+    private let wantsStates: Bool
+
+    init(_ run: SamplingRun, wantsStates: Bool) {
+        self.wantsStates = wantsStates
+        last = run.state
+        add(run)
+    }
+
+    mutating func add(_ run: SamplingRun) {
+        last = run.state
+        guard wantsStates else { return }
+        states.append(run.state)
+        times.append(Float(run.time))
+    }
+
+    /// A PNG grid with the command that remakes it inside, or a GIF of the denoising.
+    func writePicture(to path: String, recipe: String) throws {
+        if path.lowercased().hasSuffix(".gif") {
+            let frames = states.map { PictureGrid.compose($0.pictures(range: 0...1)) }
+            // The last frame stays, so that the result can be seen.
+            try GIF.write(frames, delays: frames.indices.map { $0 == frames.count - 1 ? 200 : 8 }, to: path)
+        } else {
+            let grid = PictureGrid.compose(last.pictures(range: 0...1))
+            try PNG.write(grid, text: ["studio.command": recipe], to: path)
+        }
+    }
+
+    /// `images` [N, C, H, W]; with the trajectory also `trajectory` [steps + 1, N, C, H, W] and `timesteps`.
+    func writeTensors(to path: String, keepTrajectory: Bool) throws {
+        var tensors = [("images", channelsFirst(last))]
+        if keepTrajectory {
+            let shape = channelsFirst(last).shape
+            let all = states.flatMap { channelsFirst($0).array }
+            tensors.append(("trajectory", Tensor(all, Shape([states.count] + shape.dimensions))))
+            tensors.append(("timesteps", Tensor(times.dropLast(), [times.count - 1])))
+        }
+        try Safetensors.write(tensors, metadata: [:], to: path)
+    }
+
+    /// One channel: channels last and channels first are the same memory.
+    private func channelsFirst(_ x: Tensor) -> Tensor { x.reshaped([x.shape[0], 1, x.shape[1], x.shape[2]]) }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@testable import Engine
+
+/// The engine's thread, driven by commands as the window drives it.
+@Suite struct SessionTests {
+    /// Collects what a session tells until a condition holds.
+    private final class Listener {
+        let session: EngineSession
+        var snapshot = EngineSnapshot()
+        var events: [EngineEvent] = []
+
+        init() throws {
+            session = try EngineSession(
+                data: { _ in SmallSet.make() },
+                model: { _ in throw EngineFailure("there is no model") })
+        }
+
+        deinit { session.send(.quit) }
+
+        func wait(_ what: String, until holds: (Listener) -> Bool) throws {
+            let deadline = ContinuousClock.now + .seconds(60)
+            while !holds(self) {
+                guard ContinuousClock.now < deadline else { throw EngineFailure("timed out", expected: what) }
+                if let (snapshot, events) = session.take() {
+                    self.snapshot = snapshot
+                    self.events += events
+                } else {
+                    usleep(1000)
+                }
+            }
+        }
+
+        var losses: [Int] {
+            events.compactMap { if case .loss(let step, _, _) = $0 { step } else { nil } }
+        }
+
+        var failures: [EngineFailure] {
+            events.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }
+        }
+    }
+
+    @Test func trainingTellsEveryLossInOrderAndEnds() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(TrainingRequest(recipe: SmallSet.recipe(steps: 7), output: folder + "/run", sampleInterval: 3)))
+            try listener.wait("the run's end") { $0.events.contains(.trainingEnded(step: 7, finished: true)) }
+            #expect(listener.losses == Array(1...7))
+            #expect(listener.snapshot.activity == .idle)
+            #expect(listener.snapshot.training?.samples != nil)
+            #expect(FileManager.default.fileExists(atPath: folder + "/run/model.safetensors"))
+        }
+    }
+
+    @Test func pauseStepResumeAndStop() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(
+                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+                ))
+            try listener.wait("a first loss") { !$0.losses.isEmpty }
+            listener.session.send(.pause)
+            try listener.wait("the pause") { $0.snapshot.isPaused }
+            let paused = try #require(listener.snapshot.training?.step)
+            listener.session.send(.step)
+            try listener.wait("one more step") { $0.snapshot.training?.step == paused + 1 }
+            #expect(listener.snapshot.isPaused)
+            listener.session.send(.resume)
+            try listener.wait("going on") { ($0.snapshot.training?.step ?? 0) > paused + 3 }
+            listener.session.send(.stop)
+            try listener.wait("the end") { $0.snapshot.activity == .idle && $0.snapshot.training != nil }
+            let last = try #require(listener.losses.last)
+            #expect(listener.events.last == .trainingEnded(step: last, finished: false))
+            #expect(FileManager.default.fileExists(atPath: folder + "/run/model.safetensors"))
+        }
+    }
+
+    @Test func samplingGoesBeforeTrainingAndGuidanceChangesTheNextStep() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(
+                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+                ))
+            try listener.wait("a first loss") { !$0.losses.isEmpty }
+            listener.session.send(.sample(SamplingRequest(classes: [3], count: 2, steps: 6, guidance: 2)))
+            listener.session.send(.pause)
+            try listener.wait("a paused sampling") { $0.snapshot.activity == .sampling && $0.snapshot.isPaused }
+            let at = try #require(listener.snapshot.sampling?.step)
+            listener.session.send(.change(.guidance(9)))
+            listener.session.send(.step)
+            try listener.wait("the next step") { $0.snapshot.sampling?.step == at + 1 }
+            #expect(listener.snapshot.sampling?.guidance == 9)
+            listener.session.send(.resume)
+            try listener.wait("training again") { $0.snapshot.activity == .training && $0.snapshot.sampling?.step == 6 }
+            let guidances: [Double] = listener.events.compactMap {
+                if case .trajectory(_, _, let guidance, _, _) = $0 { guidance } else { nil }
+            }
+            #expect(guidances.count == 7)
+            #expect(guidances.first == 2 && guidances.last == 9)
+        }
+    }
+
+    @Test func whatCannotBeDoneIsToldAndLosesNothing() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(.sample(SamplingRequest(classes: [1])))
+            try listener.wait("a failure") { $0.failures.count == 1 }
+            let request = TrainingRequest(
+                recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+            listener.session.send(.train(request))
+            try listener.wait("a first loss") { !$0.losses.isEmpty }
+            listener.session.send(.train(request))
+            listener.session.send(.sample(SamplingRequest(classes: [10])))
+            try listener.wait("two failures") { $0.failures.count == 3 }
+            let step = listener.losses.count
+            try listener.wait("training going on") { $0.losses.count > step + 2 }
+        }
+    }
+}

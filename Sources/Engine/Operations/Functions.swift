@@ -33,23 +33,6 @@ public func sin(_ x: Tensor) -> Tensor { applied(KERNELS_SIN, to: x) }
 /// `y = cos x`.
 public func cos(_ x: Tensor) -> Tensor { applied(KERNELS_COS, to: x) }
 
-/// An activation that another operation may do in the same pass.
-public enum Activation: String, Sendable, Codable, CaseIterable {
-    case none
-    /// Exact GELU; see ``gelu(_:)``.
-    case gelu
-    /// See ``silu(_:)``.
-    case silu
-
-    var kernelFunction: Int32 {
-        switch self {
-        case .none: Int32(KERNELS_IDENTITY)
-        case .gelu: Int32(KERNELS_GELU)
-        case .silu: Int32(KERNELS_SILU)
-        }
-    }
-}
-
 /// y = f(x) element by element; dx = dy f′(x).
 private func applied(_ function: some BinaryInteger, to x: Tensor) -> Tensor {
     let function = Int32(function)

@@ -53,14 +53,15 @@ package enum MatrixProduct {
 
     private static func letter(_ transposed: Bool) -> CChar { CChar(UInt8(ascii: transposed ? "T" : "N")) }
 
-    /// Calls `body` for each of `count` products of `operations` operations each: small ones side by side, one a thread, large
-    /// ones in order, with all threads on each.
+    /// Calls `body` for each of `count` products of `operations` operations each: side by side, one a thread, where there are
+    /// many or they are small, otherwise in order with all threads on each.
     static func forEach(_ count: Int, operations: Int, _ body: (Int) -> Void) {
-        guard count > 1, operations < 1 << 25, productsNest else {
+        let threads = Int(kernels_threads())
+        let parts = min(count, threads, count * operations / 100_000 + 1)
+        guard parts > 1, count >= 2 * threads || operations < 1 << 25, productsNest else {
             for index in 0..<count { body(index) }
             return
         }
-        let parts = min(count, Int(kernels_threads()), count * operations / 100_000 + 1)
         withoutActuallyEscaping(body) { body in
             var work = Work(count: count, body: body)
             withUnsafeMutablePointer(to: &work) { work in

@@ -100,6 +100,22 @@ import Testing
         checkBFloat16(of: [a, b], multiply)
     }
 
+    /// Large enough to be dealt out over the threads, one product each.
+    @Test func manyProductsSideBySide() {
+        var numbers = TestNumbers(44)
+        let (a, b) = (numbers.tensor([17, 48, 64]), numbers.tensor([17, 64, 40]))
+        let (left, right) = (a.array, b.array)
+        let expected = (0..<17).flatMap { index in
+            MatrixProduct.product(
+                Tensor(Array(left[(index * 3072)..<((index + 1) * 3072)]), [48, 64]),
+                Tensor(Array(right[(index * 2560)..<((index + 1) * 2560)]), [64, 40])
+            ).array
+        }
+        for _ in 0..<20 {
+            #expect(relativeDifference(batchedMatrixProduct(a, b).array, expected) < 1e-6)
+        }
+    }
+
     @Test func emptyStacks() {
         #expect(batchedMatrixProduct(Tensor(zeros: [0, 2, 3]), Tensor(zeros: [0, 3, 4])).shape == [0, 2, 4])
         #expect(batchedMatrixProduct(Tensor(zeros: [1, 2, 0]), Tensor(zeros: [1, 0, 2])).array == [0, 0, 0, 0])

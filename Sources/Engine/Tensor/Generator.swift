@@ -1,139 +1,196 @@
-import Foundation
+import Glibc
 import Kernels
 
-/// PyTorch's CPU generator to the bit: the Mersenne Twister (Matsumoto and Nishimura, 1998) and PyTorch's transforms of its numbers,
-/// so that a seed means here what `torch.manual_seed` makes it mean.
+/// PyTorch's generator for the CPU: the same seed gives the same numbers, to the bit.
 ///
-/// A value: a copy goes on independently. Encoding keeps everything the next number depends on.
-public struct Generator: Sendable, Equatable, Codable {
-    private static let length = 624
+/// A Mersenne Twister (Matsumoto and Nishimura, 1998) seeded as `torch.manual_seed` does, with PyTorch's ways of making
+/// uniform and normal numbers, integers and permutations of its 32-bit words. A value: a copy goes on by itself.
+public struct Generator: Sendable, Equatable {
+    /// The seed as given; the twister takes its lower 32 bits, as PyTorch's does.
+    public private(set) var seed: UInt64
+    /// The twister's 624 words.
+    private(set) var words: [UInt32]
+    /// The next word to hand out.
+    private(set) var next: Int
+    /// Words left before the twister turns, plus one (PyTorch's count).
+    private(set) var left: Int
+    /// The second number of the last pair of scalar normal numbers, when it has not been asked for yet.
+    private(set) var pendingNormal: Double?
 
-    private var words: [UInt32]
-    /// The next of `words` to be given out; `length` asks for new ones.
-    private var position: Int
-    /// The second number of the last pair that ``normal(_:)`` made for fewer than 16 elements.
-    private var pending: Double?
+    static let wordCount = 624
 
-    /// As `torch.manual_seed(seed)`: only the lower 32 bits reach the twister.
     public init(seed: UInt64) {
-        words = [UInt32(truncatingIfNeeded: seed)]
-        words.reserveCapacity(Self.length)
-        for index in 1..<Self.length {
-            let last = words[index - 1]
-            words.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(index))
+        self.seed = seed
+        words = [UInt32](repeating: UInt32(truncatingIfNeeded: seed), count: Self.wordCount)
+        for index in 1..<Self.wordCount {
+            let previous = words[index - 1]
+            words[index] = 1_812_433_253 &* (previous ^ (previous >> 30)) &+ UInt32(index)
         }
-        position = Self.length
+        next = 0
+        left = 1
     }
 
-    // MARK: - Bits
+    init(seed: UInt64, words: [UInt32], next: Int, left: Int, pendingNormal: Double?) {
+        self.seed = seed
+        self.words = words
+        self.next = next
+        self.left = left
+        self.pendingNormal = pendingNormal
+    }
 
     private mutating func refill() {
         words.withUnsafeMutableBufferPointer { kernels_twister_refill($0.baseAddress) }
-        position = 0
+        left = Self.wordCount
+        next = 0
     }
 
-    /// The next 32 bits.
-    mutating func next32() -> UInt32 {
-        if position == Self.length { refill() }
-        var y = words[position]
-        position += 1
+    /// 32 random bits.
+    public mutating func word() -> UInt32 {
+        left -= 1
+        if left == 0 { refill() }
+        var y = words[next]
+        next += 1
         y ^= y >> 11
         y ^= (y << 7) & 0x9d2c_5680
         y ^= (y << 15) & 0xefc6_0000
         return y ^ (y >> 18)
     }
 
-    /// The next 64 bits, the upper half first.
-    mutating func next64() -> UInt64 {
-        let upper = UInt64(next32())
-        return upper << 32 | UInt64(next32())
+    /// 64 random bits: two words, the first on top.
+    public mutating func doubleWord() -> UInt64 {
+        let high = word()
+        return UInt64(high) << 32 | UInt64(word())
     }
+}
 
-    // MARK: - Uniform
+// MARK: - Uniform numbers
 
-    /// `torch.rand`: float32 in [0, 1) with 24 random bits.
+extension Generator {
+    /// One number in [0, 1), a multiple of 2⁻²⁴: `torch.rand(())`.
+    public mutating func uniform() -> Float { Float(word() & 0xff_ffff) * 0x1p-24 }
+
+    /// Numbers in [0, 1), float32: `torch.rand(shape)`.
     public mutating func uniform(_ shape: Shape) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        fillUniform(result.floats, result.count)
-        withExtendedLifetime(result.storage) {}
+        fillUniform(result)
         return result
     }
 
-    private mutating func fillUniform(_ destination: UnsafeMutablePointer<Float>, _ count: Int) {
+    /// Overwrites a float32 tensor with numbers in [0, 1): `tensor.uniform_()`.
+    public mutating func fillUniform(_ tensor: Tensor) {
+        tensor.withMutableFloats { fillUniform($0) }
+    }
+
+    mutating func fillUniform(_ buffer: UnsafeMutableBufferPointer<Float>) {
         var done = 0
-        while done < count {
-            if position == Self.length { refill() }
-            let some = min(count - done, Self.length - position)
-            words.withUnsafeBufferPointer { buffer in
-                guard let base = buffer.baseAddress else { return }
-                kernels_twister_uniform(base + position, destination + done, some)
+        while done < buffer.count {
+            if left == 1 {
+                refill()
+                // A refill by `word` would have counted the word it then hands out.
+                left += 1
             }
-            position += some
-            done += some
+            let count = min(left - 1, buffer.count - done)
+            words.withUnsafeBufferPointer { words in
+                kernels_twister_uniform(
+                    words.baseAddress.unsafelyUnwrapped + next, buffer.baseAddress.unsafelyUnwrapped + done, count)
+            }
+            next += count
+            left -= count
+            done += count
         }
     }
 
-    /// A double in [0, 1) with 53 random bits.
-    private mutating func uniformDouble() -> Double {
-        Double(next64() & ((1 << 53) - 1)) * 0x1p-53
+    /// One number in [0, 1), a multiple of 2⁻⁵³.
+    mutating func uniformDouble() -> Double { Double(doubleWord() & ((1 << 53) - 1)) * 0x1p-53 }
+
+    /// `count` draws that are true with `probability`, 0…1: `torch.rand(count) < probability`, which is also what
+    /// `torch.bernoulli` makes of float32 probabilities.
+    public mutating func bernoulli(_ probability: Float, count: Int) -> [Bool] {
+        precondition((0...1).contains(probability), "a probability is 0…1, not \(probability)")
+        return (0..<count).map { _ in uniform() < probability }
+    }
+}
+
+// MARK: - Normal numbers
+
+extension Generator {
+    /// One standard normal number: `torch.randn(())`. They are made in pairs (Box and Muller, 1958); the second is kept for the
+    /// next call.
+    public mutating func normal() -> Float {
+        if let pending = pendingNormal {
+            pendingNormal = nil
+            return Float(pending)
+        }
+        let turn = uniformDouble()
+        let radius = (-2 * log1p(-uniformDouble())).squareRoot()
+        let angle = 2 * Double.pi * turn
+        pendingNormal = radius * sin(angle)
+        return Float(radius * cos(angle))
     }
 
-    // MARK: - Normal
-
-    /// `torch.randn`: standard normal float32.
-    ///
-    /// PyTorch has two ways: below 16 elements one pair at a time in double, from 16 on blocks of 16 in float32, the last block
-    /// made anew from the end where the count is no multiple of 16.
+    /// Standard normal numbers, float32: `torch.randn(shape)`, which makes fewer than 16 numbers otherwise than more.
     public mutating func normal(_ shape: Shape) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        let (values, count) = (result.floats, result.count)
-        if count < 16 {
-            for index in 0..<count { values[index] = Float(normalDouble()) }
-        } else {
-            fillUniform(values, count)
-            kernels_normal_from_uniform(values, count / 16)
-            if count % 16 != 0 {
-                fillUniform(values + (count - 16), 16)
-                kernels_normal_from_uniform(values + (count - 16), 1)
-            }
-        }
-        withExtendedLifetime(result.storage) {}
+        fillNormal(result)
         return result
     }
 
-    private mutating func normalDouble() -> Double {
-        if let value = pending {
-            pending = nil
-            return value
-        }
-        let first = uniformDouble()
-        let second = uniformDouble()
-        let radius = (-2 * log1p(-second)).squareRoot()
-        let angle = 2 * Double.pi * first
-        pending = radius * sin(angle)
-        return radius * cos(angle)
+    /// Overwrites a float32 tensor with standard normal numbers: `tensor.normal_()`.
+    public mutating func fillNormal(_ tensor: Tensor) {
+        tensor.withMutableFloats { fillNormal($0) }
     }
 
-    // MARK: - Integers
+    mutating func fillNormal(_ buffer: UnsafeMutableBufferPointer<Float>) {
+        guard buffer.count >= 16, let start = buffer.baseAddress else {
+            for index in buffer.indices { buffer[index] = normal() }
+            return
+        }
+        fillUniform(buffer)
+        kernels_normal_from_uniform(start, buffer.count / 16)
+        if buffer.count % 16 != 0 {
+            // PyTorch draws the last sixteen anew when they are no whole block.
+            let last = UnsafeMutableBufferPointer(rebasing: buffer.suffix(16))
+            fillUniform(last)
+            kernels_normal_from_uniform(last.baseAddress, 1)
+        }
+    }
+}
 
-    /// `torch.randint(range.lowerBound, range.upperBound, (count,))`.
+// MARK: - Integers
+
+extension Generator {
+    /// One integer in `range`: `torch.randint(low, high, ())`.
+    public mutating func integer(in range: Range<Int>) -> Int {
+        precondition(!range.isEmpty, "no integer lies in \(range)")
+        let width = UInt64(bitPattern: Int64(range.upperBound &- range.lowerBound))
+        let bits = width >= 1 << 28 ? doubleWord() : UInt64(word())
+        return range.lowerBound &+ Int(truncatingIfNeeded: bits % width)
+    }
+
+    /// `count` integers in `range`: `torch.randint(low, high, (count,))`.
     public mutating func integers(in range: Range<Int>, count: Int) -> [Int] {
-        precondition(!range.isEmpty, "there is no integer in \(range)")
-        let width = UInt64(range.upperBound - range.lowerBound)
-        return (0..<count).map { _ in
-            // PyTorch draws 64 bits where 32 would favour some numbers noticeably.
-            let bits = width >= 1 << 28 ? next64() : UInt64(next32())
-            return range.lowerBound + Int(bits % width)
-        }
+        (0..<count).map { _ in integer(in: range) }
     }
 
-    /// `torch.randperm(n)`: 0..<n in random order (Fisher and Yates).
+    /// The integers below `n` in random order: `torch.randperm(n)`.
     public mutating func permutation(of n: Int) -> [Int] {
+        precondition(n >= 0, "a permutation has no \(n) elements")
+        return permutation(of: n, wide: n >= Int(UInt32.max / 20))
+    }
+
+    /// From `UInt32.max / 20` elements on PyTorch takes 64 bits a draw, and shuffles from the inside out.
+    mutating func permutation(of n: Int, wide: Bool) -> [Int] {
         var order = Array(0..<n)
-        let wide = n >= Int(UInt32.max / 20)
-        for index in 0..<max(n - 1, 0) {
-            let bits = wide ? next64() : UInt64(next32())
-            order.swapAt(index, index + Int(bits % UInt64(n - index)))
+        if wide {
+            for index in order.indices {
+                let other = Int(doubleWord() % UInt64(index + 1))
+                order[index] = order[other]
+                order[other] = index
+            }
+        } else {
+            for index in 0..<max(n - 1, 0) {
+                order.swapAt(index, index + Int(word()) % (n - index))
+            }
         }
         return order
     }

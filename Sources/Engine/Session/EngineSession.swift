@@ -22,6 +22,7 @@ public final class EngineSession: EngineConnection {
         self.queue = queue
         let thread = Thread {
             lowerPriority()
+            Threads.adopt()
             EngineLoop(queue: queue, data: data, model: model).run()
         }
         thread.name = "engine"

@@ -42,7 +42,8 @@ struct ConvolutionShape: Hashable {
     var weight: Shape { [outputs, inputs, kernel, kernel] }
 
     func described(bias: Bool, activation: Activation) -> shim_convolution_shape {
-        shim_convolution_shape(
+        precondition(activation != .silu, "a convolution fuses GELU or nothing")
+        return shim_convolution_shape(
             batch: Int64(batch), height: Int64(height), width: Int64(width), inputs: Int64(inputs),
             outHeight: Int64(outHeight), outWidth: Int64(outWidth), outputs: Int64(outputs), kernel: Int64(kernel),
             stride: Int64(stride), padding: Int64(padding), bfloat16: type == .bfloat16 ? 1 : 0, bias: bias ? 1 : 0,

@@ -14,6 +14,9 @@ void omp_set_num_threads(int count);
 
 static _Atomic int chosen_level = -1;
 
+// The calling thread's own choice, or -1; kernels_parallel hands it on to the threads that work for it.
+static _Thread_local int thread_level = -1;
+
 int kernels_best_level(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
@@ -26,6 +29,7 @@ int kernels_best_level(void) {
 }
 
 int kernels_level(void) {
+    if (thread_level >= 0) return thread_level;
     int level = atomic_load_explicit(&chosen_level, memory_order_relaxed);
     if (level < 0) {
         level = kernels_best_level();
@@ -34,11 +38,14 @@ int kernels_level(void) {
     return level;
 }
 
-void kernels_set_level(int level) {
+static int lowered(int level) {
     int best = kernels_best_level();
-    int lowered = level < KERNELS_BASELINE ? KERNELS_BASELINE : (level > best ? best : level);
-    atomic_store_explicit(&chosen_level, lowered, memory_order_relaxed);
+    return level < KERNELS_BASELINE ? KERNELS_BASELINE : (level > best ? best : level);
 }
+
+void kernels_set_level(int level) { atomic_store_explicit(&chosen_level, lowered(level), memory_order_relaxed); }
+
+void kernels_set_thread_level(int level) { thread_level = level < 0 ? -1 : lowered(level); }
 
 int kernels_native_bfloat16(void) {
 #if defined(__x86_64__)
@@ -65,14 +72,17 @@ void kernels_set_threads(int count) { omp_set_num_threads(count < 1 ? 1 : count)
 struct region {
     void (*body)(void *context, int part, int parts);
     void *context;
-    int parts;
+    int parts, level;
 };
 
 static void run_region(void *data) {
     const struct region *region = data;
+    int own = thread_level;
+    thread_level = region->level;
     // libgomp may give fewer threads than asked for: every part runs all the same.
     for (int part = omp_get_thread_num(); part < region->parts; part += omp_get_num_threads())
         region->body(region->context, part, region->parts);
+    thread_level = own;
 }
 
 void kernels_parallel(void (*body)(void *context, int part, int parts), void *context, int parts) {
@@ -80,7 +90,7 @@ void kernels_parallel(void (*body)(void *context, int part, int parts), void *co
         body(context, 0, 1);
         return;
     }
-    struct region region = {body, context, parts};
+    struct region region = {body, context, parts, thread_level};
     int most = kernels_threads();
     GOMP_parallel(run_region, &region, (unsigned)(parts < most ? parts : most), 0);
 }

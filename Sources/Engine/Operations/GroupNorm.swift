@@ -6,7 +6,7 @@ import Kernels
 /// `x` is `[B, …, C]` with C a multiple of `groups`, `weight` and `bias` `[C]` (1 and 0 where absent).
 public func groupNorm(
     _ x: Tensor, groups: Int, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Float = 1e-5,
-    activation: GroupNormActivation = .none
+    activation: Activation = .none
 ) -> Tensor {
     precondition(
         x.shape.rank >= 2 && groups > 0 && x.shape[-1] % groups == 0,
@@ -19,34 +19,17 @@ public func groupNorm(
     }
 }
 
-/// The activation that a group norm does in the same pass.
-public enum GroupNormActivation: String, Sendable, Codable, CaseIterable {
-    case none
-    /// Exact GELU; see ``gelu(_:)``.
-    case gelu
-    /// See ``silu(_:)``.
-    case silu
-
-    var kernelFunction: Int32 {
-        switch self {
-        case .none: Int32(KERNELS_IDENTITY)
-        case .gelu: Int32(KERNELS_GELU)
-        case .silu: Int32(KERNELS_SILU)
-        }
-    }
-}
-
 /// One forward pass and what its backward pass needs.
 private struct GroupNormPass {
     let x: Tensor
     let groups: Int
-    let activation: GroupNormActivation
+    let activation: Activation
     let weight: Tensor
     let bias: Tensor
     /// Mean, inverse deviation, factor and term of each image and channel: `[4, B, C]`.
     let state: Tensor
 
-    init(x: Tensor, groups: Int, activation: GroupNormActivation, weight: Tensor?, bias: Tensor?) {
+    init(x: Tensor, groups: Int, activation: Activation, weight: Tensor?, bias: Tensor?) {
         self.x = x.detached
         self.groups = groups
         self.activation = activation

@@ -17,6 +17,8 @@ int kernels_best_level(void);
 int kernels_level(void);
 /// Uses `level` from now on (tests and `--deterministic`); a level the processor lacks is lowered to the best it has.
 void kernels_set_level(int level);
+/// The same for kernels called from this thread alone, so that a comparison disturbs nobody; -1 takes it back.
+void kernels_set_thread_level(int level);
 /// 1 where the processor multiplies bfloat16 natively (AVX512-BF16 or AMX).
 int kernels_native_bfloat16(void);
 

@@ -58,14 +58,14 @@ import Testing
             }
         }
         #expect(relativeDifference(groupNorm(x, groups: groups, weight: weight, bias: bias).array, expected) < 5e-6)
-        for (activation, function) in [(GroupNormActivation.silu, silu), (.gelu, gelu)] {
+        for (activation, function) in [(Activation.silu, silu), (.gelu, gelu)] {
             let fused = groupNorm(x, groups: groups, weight: weight, bias: bias, activation: activation)
             let apart = function(groupNorm(x, groups: groups, weight: weight, bias: bias))
             #expect(relativeDifference(fused.array, apart.array) < 1e-6)
         }
     }
 
-    @Test(arguments: GroupNormActivation.allCases) func groupNormGradients(activation: GroupNormActivation) {
+    @Test(arguments: Activation.allCases) func groupNormGradients(activation: Activation) {
         var numbers = TestNumbers(33)
         for shape: Shape in [[2, 3, 5, 12], [2, 47, 43, 12]] {
             let inputs = [numbers.tensor(shape), numbers.tensor([12]), numbers.tensor([12])]

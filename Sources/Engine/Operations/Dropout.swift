@@ -18,6 +18,6 @@ public func dropout(_ x: Tensor, probability: Double, generator: inout Generator
 extension Generator {
     /// Whether a number in [0, 1) with 53 random bits is below `probability`: `torch.bernoulli` of one element.
     fileprivate mutating func bernoulli(_ probability: Double) -> Bool {
-        Double(next64() & ((1 << 53) - 1)) * 0x1p-53 < probability
+        Double(doubleWord() & ((1 << 53) - 1)) * 0x1p-53 < probability
     }
 }

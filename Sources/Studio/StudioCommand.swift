@@ -11,7 +11,7 @@ struct StudioCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             TrainCommand.self, SampleCommand.self, VerifyCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, DataCommand.self,
         ])
 
     /// Parses the arguments, runs the command and ends the program with CLI.md's exit status.

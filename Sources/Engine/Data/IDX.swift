@@ -12,15 +12,19 @@ enum IDX {
         let file = try Gzip.contents(of: path, limit: limit)
         let header = 4 + 4 * rank
         guard file.count >= 4 else {
-            throw EngineFailure("the file is cut short", expected: "\(header) bytes or more", found: "\(file.count)", place: path)
+            throw EngineFailure(
+                "the file is cut short", expected: "\(header) bytes or more", found: "\(file.count)", place: path)
         }
         let magic = file[..<4].map { String(format: "%02x", $0) }.joined()
         let expected = String(format: "0000080%d", rank)
         guard magic == expected else {
-            throw EngineFailure("this is not an IDX file of bytes in \(rank) dimension\(rank == 1 ? "" : "s")", expected: "magic \(expected)", found: magic, place: path)
+            throw EngineFailure(
+                "this is not an IDX file of bytes in \(rank) dimension\(rank == 1 ? "" : "s")",
+                expected: "magic \(expected)", found: magic, place: path)
         }
         guard file.count >= header else {
-            throw EngineFailure("the file is cut short", expected: "\(header) bytes or more", found: "\(file.count)", place: path)
+            throw EngineFailure(
+                "the file is cut short", expected: "\(header) bytes or more", found: "\(file.count)", place: path)
         }
         let extents = (0..<rank).map { i in file[4 + 4 * i..<8 + 4 * i].reduce(0) { $0 << 8 | Int($1) } }
         var count = 1
@@ -50,7 +54,8 @@ enum IDX {
                 place: labels)
         }
         if let wrong = values.first(where: { Int($0) >= classes }) {
-            throw EngineFailure("a label is out of range", expected: "0…\(classes - 1)", found: "\(wrong)", place: labels)
+            throw EngineFailure(
+                "a label is out of range", expected: "0…\(classes - 1)", found: "\(wrong)", place: labels)
         }
         return ImageSplit(images: pixels, labels: values, rows: extents[1], columns: extents[2])
     }

@@ -13,7 +13,6 @@ public enum AtomicFile {
 
     /// Writes what `body` puts into the descriptor.
     static func write(to path: String, _ body: (Int32) throws -> Void) throws {
-        let folder = (path as NSString).deletingLastPathComponent
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("the file cannot be written", path) }
@@ -25,11 +24,18 @@ public enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        guard rename(temporary, path) == 0 else {
-            let error = failure("the file cannot be put in place", path)
+        do {
+            try rename(temporary, to: path)
+        } catch {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Puts `temporary` in the place of `path`, in the same folder, and brings the folder to the disk.
+    static func rename(_ temporary: String, to path: String) throws {
+        guard Glibc.rename(temporary, path) == 0 else { throw failure("the file cannot be put in place", path) }
+        let folder = (path as NSString).deletingLastPathComponent
         let place = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if place >= 0 {
             // The rename is done; some file systems cannot sync a folder, and that is no failure of the write.
@@ -52,7 +58,8 @@ public enum AtomicFile {
         }
     }
 
-    private static func failure(_ what: String, _ path: String) -> EngineFailure {
+    /// What went wrong, from `errno`.
+    static func failure(_ what: String, _ path: String) -> EngineFailure {
         let reason = String(cString: strerror(errno))
         let hint =
             switch errno {

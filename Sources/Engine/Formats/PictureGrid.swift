@@ -9,7 +9,9 @@ public enum PictureGrid {
     public static func compose(_ pictures: [Picture], columns: Int? = nil, spacing: Int = 2) -> Picture {
         guard let first = pictures.first else { return Picture(width: 0, height: 0, channels: 1, pixels: []) }
         precondition(
-            pictures.allSatisfy { $0.width == first.width && $0.height == first.height && $0.channels == first.channels },
+            pictures.allSatisfy {
+                $0.width == first.width && $0.height == first.height && $0.channels == first.channels
+            },
             "a grid's pictures have one size")
         let columns = min(pictures.count, max(1, columns ?? Self.columns(for: pictures.count)))
         let rows = (pictures.count + columns - 1) / columns

@@ -41,14 +41,18 @@ public final class SafetensorsFile {
             throw EngineFailure("the file cannot be read", place: path)
         }
         func broken(_ what: String, expected: String? = nil, found: String? = nil) -> EngineFailure {
-            EngineFailure(what, expected: expected, found: found, place: path, hint: "the file may be cut short or damaged")
+            EngineFailure(
+                what, expected: expected, found: found, place: path, hint: "the file may be cut short or damaged")
         }
         guard data.count >= 8 else {
             throw broken("the file is too short for safetensors", expected: "8 bytes or more", found: "\(data.count)")
         }
-        let length = data.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+        let length = data.prefix(8).enumerated().reduce(UInt64(0)) {
+            $0 | UInt64($1.element) << (8 * UInt64($1.offset))
+        }
         guard length <= UInt64(Self.longestHeader), Int(length) <= data.count - 8 else {
-            throw broken("the header does not fit the file", expected: "at most \(data.count - 8) bytes", found: "\(length)")
+            throw broken(
+                "the header does not fit the file", expected: "at most \(data.count - 8) bytes", found: "\(length)")
         }
         start = 8 + Int(length)
         guard let header = try? JSONSerialization.jsonObject(with: data[8..<start]) as? [String: Any] else {

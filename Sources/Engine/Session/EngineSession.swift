@@ -85,6 +85,7 @@ private final class EngineLoop {
         }
         snapshot.activity = job?.activity ?? .idle
         if job == nil { snapshot.isPaused = false }
+        snapshot.hasEnded = quits
         queue.publish(snapshot, events)
     }
 

@@ -165,6 +165,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var training: TrainingStatus?
     /// The present sampling, or the last one.
     public var sampling: SamplingStatus?
+    /// ``EngineCommand/quit`` was obeyed: what was to be saved is saved, or told to have failed.
+    public var hasEnded = false
 
     public init() {}
 }

@@ -48,6 +48,8 @@ public struct Cell: Sendable, Hashable {
 
     /// The right half of a wide character.
     public static let continuation: Character = "\u{0}"
+    /// A part of a placed picture that nothing covers; blank as text.
+    public static let picture: Character = "\u{1}"
 }
 
 /// A rectangle of cells; may be empty.

@@ -1,7 +1,7 @@
 import Engine
 
-/// A picture's place on the screen. Where the terminal shows real pictures (sixel, kitty) the device draws it there and the cells
-/// below stay blank; elsewhere the view has drawn it into the cells and lists no placement.
+/// A picture's place on the screen. Where the terminal shows real pictures (sixel, kitty) the device draws it there, in those cells that
+/// hold ``Cell/picture``; what is drawn over those later covers it. Elsewhere the picture is in the cells and no placement is listed.
 public struct PicturePlacement: Sendable, Equatable {
     public var rect: Rect
     public var picture: Picture

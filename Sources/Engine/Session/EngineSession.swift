@@ -14,7 +14,8 @@ public final class EngineSession: EngineConnection {
 
     /// - Parameter data: finds the images of a recipe's data set; called on the engine's thread.
     public init(
-        data: @escaping @Sendable (String) throws -> ImageSet, model: @escaping @Sendable (String?) throws -> LoadedModel
+        data: @escaping @Sendable (String) throws -> ImageSet,
+        model: @escaping @Sendable (String?) throws -> LoadedModel
     ) throws {
         let pipe = try WakePipe()
         let queue = EngineQueue { pipe.wake() }

@@ -19,7 +19,9 @@ struct BenchCommand: ParsableCommand {
                 printJSON(measurement)
                 return
             }
-            let ratio = others[measurement.name].map { "  \(fixed(measurement.value / $0, 2))× (other \(fixed($0, 1)))" }
+            let ratio = others[measurement.name].map {
+                "  \(fixed(measurement.value / $0, 2))× (other \(fixed($0, 1)))"
+            }
             print(
                 measurement.name.padded(to: 38) + (fixed(measurement.value, 1) + " " + measurement.unit).padded(to: 18)
                     + (ratio ?? ""))

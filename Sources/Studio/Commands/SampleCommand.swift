@@ -27,7 +27,9 @@ struct SampleCommand: ParsableCommand {
         guard count >= 1 else { throw ValidationError("--count is 1 or more, not \(count).") }
         guard steps >= 1 else { throw ValidationError("--steps is 1 or more, not \(steps).") }
         guard guidance.isFinite else { throw ValidationError("--guidance is a number.") }
-        guard output != nil || tensor != nil else { throw ValidationError("Say where the pictures go: --output FILE.png.") }
+        guard output != nil || tensor != nil else {
+            throw ValidationError("Say where the pictures go: --output FILE.png.")
+        }
         if let output, ![".png", ".gif"].contains(where: output.lowercased().hasSuffix) {
             throw ValidationError("--output ends in .png or .gif, not '\(output)'.")
         }
@@ -39,7 +41,8 @@ struct SampleCommand: ParsableCommand {
         let loaded = try ModelCatalogue.load(model, precision: try choice(precision, "--precision"))
         let request = try makeRequest(loaded)
         let run = try SamplingRun(request, model: loaded)
-        var trajectory = SampleOutput(run, wantsStates: keepTrajectory || output?.lowercased().hasSuffix(".gif") == true)
+        let isAnimation = output?.lowercased().hasSuffix(".gif") == true
+        var trajectory = SampleOutput(run, wantsStates: keepTrajectory || isAnimation)
         let interrupt = InterruptFlag()
         var line = ProgressLine()
         let started = ContinuousClock.now

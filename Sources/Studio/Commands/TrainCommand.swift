@@ -50,7 +50,8 @@ struct TrainCommand: ParsableCommand {
                 recipe: try changed(stored), output: output, resume: true, checkpointInterval: checkpointInterval)
         }
         guard let recipe else {
-            throw ValidationError("Name a recipe (studio train --list), or a run to go on with: --resume --output FOLDER.")
+            throw ValidationError(
+                "Name a recipe (studio train --list), or a run to go on with: --resume --output FOLDER.")
         }
         let chosen = try changed(try Recipe.named(recipe))
         let folder = output ?? (resume ? Places.runs + "/" + chosen.name : Places.newRun(named: chosen.name))

@@ -22,7 +22,8 @@ import Testing
     /// A network that knows the image says exactly the noise: both samplers end in that image.
     @Test(arguments: [1, 7, 300]) func ddpmAndDDIMEndInTheImageTheNetworkKnows(_ steps: Int) {
         let schedule = NoiseSchedule(linear: 300, betaStart: 1e-4, betaEnd: 0.02)
-        for sampler in [DDPM(schedule: schedule, steps: steps), DDIM(schedule: schedule, steps: steps)] as [any Sampler] {
+        for sampler in [DDPM(schedule: schedule, steps: steps), DDIM(schedule: schedule, steps: steps)] as [any Sampler]
+        {
             var generator = Generator(seed: 2)
             let image = generator.uniform([1, 4, 4, 1])
             var x = generator.normal([1, 4, 4, 1])

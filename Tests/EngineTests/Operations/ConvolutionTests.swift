@@ -13,7 +13,9 @@ import Testing
         var stride = 1
         var padding = 0
 
-        var testDescription: String { "\(batch)×\(height)×\(width) \(inputs)→\(outputs) k\(kernel) s\(stride) p\(padding)" }
+        var testDescription: String {
+            "\(batch)×\(height)×\(width) \(inputs)→\(outputs) k\(kernel) s\(stride) p\(padding)"
+        }
     }
 
     static let cases = [

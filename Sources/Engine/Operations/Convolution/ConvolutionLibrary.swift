@@ -77,6 +77,7 @@ final class ConvolutionLibrary: @unchecked Sendable {
 
     /// A failure here is a shape the callers should not have let through, or a library that cannot work at all.
     private static func expect(_ status: dnnl_status_t, _ what: String, _ shape: ConvolutionShape) {
-        precondition(status == dnnl_success, "oneDNN could not \(what) the convolution \(shape): status \(status.rawValue)")
+        precondition(
+            status == dnnl_success, "oneDNN could not \(what) the convolution \(shape): status \(status.rawValue)")
     }
 }

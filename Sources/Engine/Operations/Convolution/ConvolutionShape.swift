@@ -34,7 +34,8 @@ struct ConvolutionShape: Hashable {
         (self.stride, self.padding, type) = (stride, padding, x.elementType)
         height = (outHeight - 1) * stride - 2 * padding + kernel
         width = (outWidth - 1) * stride - 2 * padding + kernel
-        precondition(height > 0 && width > 0, "a kernel of \(kernel) with padding \(padding) leaves nothing of \(x.shape)")
+        precondition(
+            height > 0 && width > 0, "a kernel of \(kernel) with padding \(padding) leaves nothing of \(x.shape)")
     }
 
     var source: Shape { [batch, height, width, inputs] }

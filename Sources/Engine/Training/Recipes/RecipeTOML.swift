@@ -5,7 +5,8 @@ extension Recipe {
     /// The keys of a recipe file, in the order they are written.
     private static let keys = [
         "name", "summary", "data", "hidden", "classes", "objective", "sigma", "timesteps", "beta_start", "beta_end",
-        "learning_rate", "beta1", "beta2", "epsilon", "schedule", "batch", "epochs", "steps", "condition_dropout", "clip",
+        "learning_rate", "beta1", "beta2", "epsilon", "schedule", "batch", "epochs", "steps", "condition_dropout",
+        "clip",
         "ema", "seed", "precision",
     ]
 
@@ -83,7 +84,8 @@ extension Recipe {
     }
 
     private func quoted(_ text: String) -> String {
-        "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+        "\""
+            + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
             .replacingOccurrences(of: "\n", with: "\\n") + "\""
     }
 }

@@ -19,13 +19,18 @@ public enum ModelFolder {
     ///
     /// - Throws: ``EngineFailure`` where a file is missing or is not what the configuration needs, with every wrong tensor by name.
     public static func load(_ folder: String, precision: Precision = .auto) throws -> LoadedModel {
-        let card = try JSON.decode(ModelCard.self, from: folder + "/" + cardName)
+        let card = try card(of: folder)
         var generator = Generator(seed: 0)
         let network = DigitUNet(card.configuration, generator: &generator)
         let file = try SafetensorsFile(path: folder + "/" + weightsName)
         try fill(network.entries, from: file, allowsOthers: false)
         network.weightsChanged()
         return LoadedModel(card: card, network: network, computeType: precision.elementType)
+    }
+
+    /// What the model in `folder` says of itself.
+    static func card(of folder: String) throws -> ModelCard {
+        try JSON.decode(ModelCard.self, from: folder + "/" + cardName)
     }
 
     /// Copies `file`'s tensors named `prefix` + name into the module's arrays, after checking every one of them.

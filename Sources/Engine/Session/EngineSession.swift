@@ -137,6 +137,8 @@ private final class EngineLoop {
         guard training == nil else {
             throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
         }
+        var request = request
+        if request.output.isEmpty { request.output = Places.newRun(named: request.recipe.name) }
         let job = try TrainingJob(request, images: try data(request.recipe.data), snapshot: &snapshot)
         training = job
         snapshot.isPaused = false

@@ -3,7 +3,7 @@
 /// A training run to start or go on with.
 public struct TrainingRequest: Sendable, Equatable {
     public var recipe: Recipe
-    /// The run's folder: recipe, log, checkpoints.
+    /// The run's folder: recipe, log, checkpoints; empty takes a new one under ``Places/runs``.
     public var output: String
     /// Continues from the newest checkpoint in `output`.
     public var resume: Bool

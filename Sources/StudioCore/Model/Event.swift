@@ -51,6 +51,7 @@ public enum Event: Sendable, Equatable {
     case key(Key)
     /// Text pasted between bracketed-paste marks.
     case paste(String)
+    /// A button pressed over a cell: 1 the left one, 4 and 5 the wheel up and down.
     case mouse(x: Int, y: Int, button: Int)
     case resized(width: Int, height: Int)
     /// The engine has something new: its latest snapshot and the events since the last one.
@@ -62,6 +63,7 @@ public enum Event: Sendable, Equatable {
 /// What `update` wants done; the program carries it out.
 public enum Effect: Sendable, Equatable {
     case engine(EngineCommand)
+    /// Leaves the program: the engine is told to quit, which saves a run that is going, and is waited for.
     case quit
     /// As after Ctrl-Z.
     case suspend

@@ -1,0 +1,48 @@
+import Engine
+
+/// What a colour is for. Views name roles, themes give them looks: no other place knows a colour.
+public enum Role: String, Sendable, CaseIterable {
+    /// Ordinary writing, and what stands beside it: labels, units, explanations.
+    case text, dim
+    /// The numbers and names a person chose or the engine measured.
+    case value
+    /// A value that differs from the recipe's.
+    case changed
+    case title
+    case titleFocused = "title.focused"
+    case border
+    case borderFocused = "border.focused"
+    /// The row, chip or entry that keys act on, in the focused pane and in the others.
+    case selection
+    case selectionIdle = "selection.idle"
+    /// A class that is picked.
+    case picked
+    /// What is being typed.
+    case input
+    case key
+    case accent
+    case good, warning, error
+    case curve
+    case curveRaw = "curve.raw"
+    case axis
+    case progress
+    case progressRest = "progress.rest"
+}
+
+/// How everything looks: a style for each role.
+public struct Theme: Sendable, Equatable {
+    public var name: String
+    private var styles: [Role: Style]
+    /// What was wrong with the file it came from; the rest of the file counts.
+    public var problems: [EngineFailure] = []
+
+    public init(name: String, styles: [Role: Style]) {
+        self.name = name
+        self.styles = styles
+    }
+
+    public subscript(role: Role) -> Style {
+        get { styles[role] ?? .plain }
+        set { styles[role] = newValue }
+    }
+}

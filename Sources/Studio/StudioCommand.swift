@@ -14,22 +14,15 @@ struct StudioCommand: ParsableCommand {
             BenchCommand.self, DataCommand.self,
         ])
 
-    /// Parses the arguments, runs the command and ends the program with CLI.md's exit status.
+    /// Parses the arguments, runs the command and ends the program.
     static func run() -> Never {
+        StandardStreams.prepare()
         do {
             var command = try parseAsRoot()
             try command.run()
             exit(withStatus: 0)
-        } catch let failure as EngineFailure {
-            report(failure)
-            exit(withStatus: 1)
-        } catch is Interrupted {
-            exit(withStatus: Interrupted.status)
         } catch {
-            let code = exitCode(for: error)
-            let text = fullMessage(for: error)
-            if code.isSuccess { print(text) } else { writeError(text + "\n") }
-            exit(withStatus: code.isSuccess ? 0 : (code == .validationFailure ? 2 : 1))
+            exit(withStatus: report(error))
         }
     }
 
@@ -38,16 +31,3 @@ struct StudioCommand: ParsableCommand {
         Foundation.exit(status)
     }
 }
-
-/// The person pressed Ctrl-C; what was finished is kept.
-struct Interrupted: Error {
-    static let status: Int32 = 130
-}
-
-/// Writes `studio: error: …` and the hint to standard error.
-func report(_ failure: EngineFailure) {
-    writeError("studio: error: \(failure.sentence)\n")
-    if let hint = failure.hint { writeError("hint: \(hint)\n") }
-}
-
-func writeError(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

@@ -28,8 +28,14 @@ public struct DataLocator: Sendable {
     /// Looks in the data folder, in Debian's packages, and in development beside the working directory and beside the package the
     /// program was built in.
     public init() {
-        let beside = ["..", Self.packageFolder.map { $0 + "/.." }].compactMap { $0.map { $0 + "/shared" } }
-        self.init(roots: [Self.fetched, "/usr/share/datasets"] + beside)
+        let beside = [".", Self.packageFolder].compactMap { $0 }.map {
+            URL(fileURLWithPath: $0 + "/../shared").standardizedFileURL.path
+        }
+        var roots = [Self.fetched, "/usr/share/datasets"]
+        for folder in beside where !roots.contains(folder) && FileManager.default.fileExists(atPath: folder) {
+            roots.append(folder)
+        }
+        self.init(roots: roots)
     }
 
     init(roots: [String]) {

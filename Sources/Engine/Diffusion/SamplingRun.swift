@@ -58,11 +58,25 @@ public final class SamplingRun {
                 expected: classes == 0 ? "no class" : "0…\(classes - 1)", found: "\(label)", place: model.card.name,
                 hint: classes == 0 ? "choose a class-conditioned model, such as digits-flow-class" : nil)
         }
-        guard (1...4096).contains(request.count) else {
-            throw EngineFailure("the number of pictures is out of range", expected: "1…4096", found: "\(request.count)")
+        let most = SamplingRequest.mostPictures
+        guard (1...most).contains(request.count) else {
+            throw EngineFailure(
+                "the number of pictures is out of range", expected: "1…\(most)", found: "\(request.count)")
+        }
+        guard (1...SamplingRequest.mostSteps).contains(request.steps) else {
+            throw EngineFailure(
+                "the number of steps is out of range", expected: "1…\(SamplingRequest.mostSteps)",
+                found: "\(request.steps)")
         }
         guard request.guidance.isFinite else {
             throw EngineFailure("the guidance scale is not a number", found: "\(request.guidance)")
         }
     }
+}
+
+extension SamplingRequest {
+    /// The most pictures made at once.
+    public static let mostPictures = 4096
+    /// The most steps of a sampling, whatever the sampler.
+    public static let mostSteps = 10_000
 }

@@ -11,33 +11,34 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "A file of JSON lines {name, value} to print ratios against.") var against: String?
     @Flag(help: "One JSON object a line.") var json = false
 
+    func validate() throws { try checkThreads(threads) }
+
     func run() throws {
-        if let threads { try setThreads(threads) }
+        if let threads { Threads.count = threads }
         let others = try against.map(readMeasurements) ?? [:]
-        func tell(_ measurement: Figure) {
+        func tell(_ measurement: Figure) throws {
             if json {
-                printJSON(measurement)
+                try writeJSON(measurement)
                 return
             }
             let ratio = others[measurement.name].map {
                 "  \(fixed(measurement.value / $0, 2))× (other \(fixed($0, 1)))"
             }
-            print(
+            try writeOutput(
                 measurement.name.padded(to: 38) + (fixed(measurement.value, 1) + " " + measurement.unit).padded(to: 18)
                     + (ratio ?? ""))
-            fflush(nil)
         }
         // Memory is read after the one training it is promised for, before anything larger.
-        tell(try Benchmark.training(hidden: 64, batch: 64, type: .float32))
-        if let memory = Benchmark.residentMemory() { tell(memory) }
+        try tell(Benchmark.training(hidden: 64, batch: 64, type: .float32))
+        if let memory = Benchmark.residentMemory() { try tell(memory) }
         if Precision.auto.elementType == .bfloat16 {
-            tell(try Benchmark.training(hidden: 64, batch: 64, type: .bfloat16))
+            try tell(Benchmark.training(hidden: 64, batch: 64, type: .bfloat16))
         }
         for type in Set([ElementType.float32, Precision.auto.elementType]).sorted(by: { $0.rawValue > $1.rawValue }) {
-            tell(Benchmark.evaluation(hidden: 64, batch: 80, type: type))
-            tell(Benchmark.evaluation(hidden: 64, batch: 2, type: type))
+            try tell(Benchmark.evaluation(hidden: 64, batch: 80, type: type))
+            try tell(Benchmark.evaluation(hidden: 64, batch: 2, type: type))
         }
-        tell(Benchmark.peak())
+        try tell(Benchmark.peak())
     }
 
     /// The best value of each name.

@@ -27,28 +27,31 @@ struct DataListCommand: ParsableCommand {
 
     func run() throws {
         for status in DataLocator().statuses() {
-            if json {
-                let place = status.places.first { $0.isComplete }
-                printJSON(
-                    Record(
-                        name: status.set.name, title: status.set.title, licence: status.set.licence,
-                        folder: place?.folder, bytes: place?.byteCount ?? 0, looked_in: status.places.map(\.folder)))
-            } else {
-                print(text(status))
-            }
+            try json ? writeJSON(record(status)) : writeOutput(text(status))
         }
     }
 
+    private func record(_ status: DataStatus) -> Record {
+        let place = status.places.first(where: \.isComplete)
+        return Record(
+            name: status.set.name, title: status.set.title, licence: status.set.licence, folder: place?.folder,
+            bytes: place?.byteCount ?? 0, looked_in: status.places.map(\.folder))
+    }
+
     private func text(_ status: DataStatus) -> String {
-        var lines = ["\(status.set.name): \(status.set.title), licence \(status.set.licence)"]
-        for place in status.places {
+        let margin = String(repeating: " ", count: 16)
+        var lines = [status.set.name.padded(to: 16) + "\(status.set.title), licence \(status.set.licence)"]
+        for place in status.places where place.byteCount > 0 {
             let state =
                 place.isComplete
-                ? "\(fixed(Double(place.byteCount) / 1e6, 1)) MB\(place.folder == status.folder ? ", in use" : "")"
-                : place.byteCount == 0 ? "not here" : "incomplete: no \(place.missing.joined(separator: ", "))"
-            lines.append("  \(place.folder): \(state)")
+                ? megabytes(place.byteCount) + (place.folder == status.folder ? "" : ", not used: the first is")
+                : "incomplete, without \(place.missing.joined(separator: ", "))"
+            lines.append("\(margin)in \(place.folder) (\(state))")
         }
-        if status.folder == nil { lines.append("  get it with: studio data fetch \(status.set.name)") }
+        if status.folder == nil {
+            lines.append("\(margin)not on this machine; get it with: studio data fetch \(status.set.name)")
+            lines += status.places.filter { $0.byteCount == 0 }.map { "\(margin)looked in \($0.folder)" }
+        }
         return lines.joined(separator: "\n")
     }
 }
@@ -58,14 +61,22 @@ struct DataFetchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch", abstract: "Get a data set from the web, checked and resumed.")
 
-    @Argument(help: "mnist or fashion-mnist.") var name: String
+    @Argument(help: "\(KnownSet.all.map(\.name).joined(separator: " or ")).") var name: String
     @Option(help: "The folder to put it in; the data folder unless given.") var output: String?
+    @Flag(help: "One JSON object on standard output at the end.") var json = false
+
+    private struct Record: Encodable {
+        var name: String
+        var licence: String
+        var folder: String
+    }
 
     func run() throws {
         guard let set = KnownSet.named(name) else {
-            throw EngineFailure(
-                "there is no data set \(name) to fetch",
-                expected: KnownSet.all.map(\.name).joined(separator: " or "))
+            throw WrongUsage(
+                EngineFailure(
+                    "there is no such data set to fetch",
+                    expected: KnownSet.all.map(\.name).joined(separator: " or "), found: name))
         }
         let folder = output ?? DataLocator.fetched + "/" + set.name
         let interrupt = InterruptFlag()
@@ -73,10 +84,7 @@ struct DataFetchCommand: ParsableCommand {
         defer { line.end() }
         do {
             try DataFetcher().fetch(set, into: folder) { progress in
-                let total = progress.totalBytes.map { " of \(fixed(Double($0) / 1e6, 1))" } ?? ""
-                line.show(
-                    "\(progress.number)/\(progress.count) \(progress.file)  "
-                        + "\(fixed(Double(progress.receivedBytes) / 1e6, 1))\(total) MB")
+                line.show(text(progress))
             } isCancelled: {
                 interrupt.isSet
             }
@@ -84,7 +92,13 @@ struct DataFetchCommand: ParsableCommand {
             throw Interrupted()
         }
         line.end()
+        if json { try writeJSON(Record(name: set.name, licence: set.licence, folder: folder)) }
         writeError("\(set.name) (\(set.licence)) is in \(folder)\n")
+    }
+
+    private func text(_ progress: FetchProgress) -> String {
+        let total = progress.totalBytes.map { " of \(megabytes($0))" } ?? ""
+        return "\(progress.number)/\(progress.count) \(progress.file)  \(megabytes(progress.receivedBytes))\(total)"
     }
 }
 
@@ -93,16 +107,29 @@ struct DataShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "A few images of a data set, as text or as a picture.")
 
-    @Argument(help: "A known name or a folder of IDX files.") var name: String
-    @Option(help: "How many images.") var count = 10
-    @Option(help: "The first one's number.") var from = 0
+    @Argument(help: "A known name (studio data list) or a folder of IDX files.") var name: String
+    @Option(parsing: .unconditional, help: "How many images.") var count = 10
+    @Option(parsing: .unconditional, help: "The first one's number, from 0.") var from = 0
     @Flag(help: "Of the test set instead of the training set.") var test = false
-    @Option(help: "Write them as FILE.png instead.") var output: String?
+    @Option(help: "Write them as one picture, FILE.png, instead.") var output: String?
+    @Flag(help: "One JSON object an image: its number, class and pixels.") var json = false
+
+    private struct Record: Encodable {
+        var index: Int
+        var label: Int
+        var name: String
+        var width: Int
+        var height: Int
+        var pixels: [UInt8]
+    }
 
     func validate() throws {
-        if count < 1 { throw ValidationError("--count must be 1 or more.") }
-        if from < 0 { throw ValidationError("--from must be 0 or more.") }
-        if let output, !output.lowercased().hasSuffix(".png") { throw ValidationError("--output must end in .png.") }
+        guard count >= 1 else { throw ValidationError("--count", expected: "1 or more", found: "\(count)") }
+        guard from >= 0 else { throw ValidationError("--from", expected: "0 or more", found: "\(from)") }
+        if let output, !output.lowercased().hasSuffix(".png") {
+            throw ValidationError("--output", expected: "FILE.png", found: output)
+        }
+        if json, output != nil { throw ValidationError("--json and --output cannot go together") }
     }
 
     func run() throws {
@@ -111,21 +138,31 @@ struct DataShowCommand: ParsableCommand {
         let split = test ? images.test : images.train
         guard from < split.count else {
             throw EngineFailure(
-                "there is no image \(from)", expected: "0…\(split.count - 1)", found: "\(from)", place: images.name)
+                "there is no such image", expected: "0…\(split.count - 1)", found: "\(from)", place: images.name)
         }
-        let chosen = from..<min(split.count, from + min(count, split.count))
+        let chosen = from..<from + min(count, split.count - from)
         if let output {
             try PNG.write(PictureGrid.compose(chosen.map(split.picture)), to: output)
             return
         }
         for index in chosen {
-            print(
-                "\(images.name) \(test ? "test" : "training") image \(index): "
-                    + images.classNames[Int(split.labels[index])])
-            print(HalfBlocks.text(split.picture(at: index)))
+            let label = Int(split.labels[index])
+            let picture = split.picture(at: index)
+            if json {
+                try writeJSON(
+                    Record(
+                        index: index, label: label, name: images.classNames[label], width: picture.width,
+                        height: picture.height, pixels: picture.pixels))
+            } else {
+                let part = test ? "test" : "training"
+                try writeOutput("\(images.name), \(part) image \(index): \(images.classNames[label])")
+                try writeOutput(HalfBlocks.text(picture))
+            }
         }
     }
 }
+
+private func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 1) + " MB" }
 
 /// A grey picture as text: two rows of pixels a line, each bright or dark.
 enum HalfBlocks {

@@ -51,7 +51,7 @@ struct TrainingProgress {
         var seconds_left: Double?
     }
 
-    mutating func show(_ step: TrainingStep) {
+    mutating func show(_ step: TrainingStep) throws {
         let now = ContinuousClock.now
         if let last {
             let seconds = last.duration(to: now).seconds
@@ -61,7 +61,7 @@ struct TrainingProgress {
         let rate = secondsPerStep.map { Double(batch) / $0 }
         let left = secondsPerStep.map { $0 * Double(total - step.step) }
         if json {
-            printJSON(
+            try writeJSON(
                 Record(
                     step: step.step, epoch: step.epoch, loss: step.loss, learning_rate: step.learningRate,
                     img_s: rate, seconds_left: left))
@@ -73,15 +73,6 @@ struct TrainingProgress {
     }
 
     mutating func end() { line.end() }
-}
-
-/// Prints one JSON object on a line of its own, at once.
-func printJSON(_ value: some Encodable) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { return }
-    print(String(decoding: data, as: UTF8.self))
-    fflush(nil)
 }
 
 /// `value` with `digits` decimals.

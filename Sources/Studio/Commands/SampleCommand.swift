@@ -8,37 +8,52 @@ struct SampleCommand: ParsableCommand {
         commandName: "sample", abstract: "Make pictures with a trained model.")
 
     @Option(help: "A model's folder or name; the newest when left out.") var model: String?
-    @Option(name: .customLong("class"), help: "Classes, such as 7 or 0,1,2 (in turn).") var classes: String?
+    @Option(name: .customLong("class"), help: "Classes, such as 7 or 0,1,2 (taken in turn).") var classes: String?
     @Option(help: "A text prompt; needs a text model.") var prompt: String?
     @Option(help: "The class (or text) to guide away from.") var negative: String?
-    @Option(help: "How many pictures.") var count = 16
-    @Option(help: "Sampling steps.") var steps = 50
+    @Option(parsing: .unconditional, help: "How many pictures.") var count = 16
+    @Option(parsing: .unconditional, help: "Sampling steps.") var steps = 50
     @Option(help: "flow-euler, ddpm, ddim, one-step; the model's usual one when left out.") var sampler: String?
-    @Option(help: "Guidance scale: 1 is the condition alone, more insists on it.") var guidance = 5.0
-    @Option(help: "Seed of the noise.") var seed: UInt64 = 0
-    @Option(help: "auto, f32 or bf16.") var precision = "auto"
-    @Option(help: "Threads to compute with.") var threads: Int?
+    @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
+    var guidance = 5.0
+    @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
+    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.") var precision = Precision
+        .auto
+    @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
     @Option(help: "Picture to write: .png (a grid) or .gif (the denoising).") var output: String?
     @Option(help: "Also write the numbers: FILE.safetensors.") var tensor: String?
     @Flag(help: "Write every state into --tensor too.") var keepTrajectory = false
     @Flag(help: "One JSON object on standard output at the end.") var json = false
 
     func validate() throws {
-        guard count >= 1 else { throw ValidationError("--count is 1 or more, not \(count).") }
-        guard steps >= 1 else { throw ValidationError("--steps is 1 or more, not \(steps).") }
-        guard guidance.isFinite else { throw ValidationError("--guidance is a number.") }
+        let most = SamplingRequest.mostPictures
+        guard (1...most).contains(count) else {
+            throw ValidationError("--count", expected: "1…\(most)", found: "\(count)")
+        }
+        let longest = SamplingRequest.mostSteps
+        guard (1...longest).contains(steps) else {
+            throw ValidationError("--steps", expected: "1…\(longest)", found: "\(steps)")
+        }
+        guard guidance.isFinite else {
+            throw ValidationError("--guidance", expected: "a finite number", found: "\(guidance)")
+        }
         guard output != nil || tensor != nil else {
-            throw ValidationError("Say where the pictures go: --output FILE.png.")
+            throw ValidationError("say where the pictures go: --output FILE.png")
         }
         if let output, ![".png", ".gif"].contains(where: output.lowercased().hasSuffix) {
-            throw ValidationError("--output ends in .png or .gif, not '\(output)'.")
+            throw ValidationError("--output", expected: "FILE.png or FILE.gif", found: output)
         }
-        if keepTrajectory, tensor == nil { throw ValidationError("--keep-trajectory needs --tensor FILE.safetensors.") }
+        if let tensor, !tensor.lowercased().hasSuffix(".safetensors") {
+            throw ValidationError("--tensor", expected: "FILE.safetensors", found: tensor)
+        }
+        if keepTrajectory, tensor == nil { throw ValidationError("--keep-trajectory needs --tensor FILE.safetensors") }
+        _ = try labels()
+        try checkThreads(threads)
     }
 
     func run() throws {
-        if let threads { try setThreads(threads) }
-        let loaded = try ModelCatalogue.load(model, precision: try choice(precision, "--precision"))
+        if let threads { Threads.count = threads }
+        let loaded = try ModelCatalogue.load(model, precision: precision)
         let request = try makeRequest(loaded)
         let run = try SamplingRun(request, model: loaded)
         let isAnimation = output?.lowercased().hasSuffix(".gif") == true
@@ -61,7 +76,9 @@ struct SampleCommand: ParsableCommand {
         let command = recipeCommand(loaded)
         if let output { try trajectory.writePicture(to: output, recipe: command) }
         if let tensor { try trajectory.writeTensors(to: tensor, keepTrajectory: keepTrajectory) }
-        if json { printJSON(Record(model: loaded.card.name, output: output, tensor: tensor, command: command)) }
+        if json {
+            try writeJSON(Record(model: loaded.card.name, output: output, tensor: tensor, command: command))
+        }
     }
 
     private struct Record: Encodable {
@@ -76,16 +93,22 @@ struct SampleCommand: ParsableCommand {
             throw EngineFailure(
                 "this model does not read text", expected: "--class", found: "--prompt", place: loaded.card.name)
         }
-        let labels = try (classes ?? "").split(separator: ",").map { try label($0, "--class") }
         let steps = min(steps, loaded.card.objective.mostSteps == 1 ? 1 : steps)
+        let (classes, negative) = try labels()
         return SamplingRequest(
-            classes: labels, negativeClass: try negative.map { try label($0[...], "--negative") }, count: count,
-            steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
+            classes: classes, negativeClass: negative, count: count, steps: steps, sampler: sampler ?? "",
+            guidance: guidance, seed: seed)
+    }
+
+    private func labels() throws -> (classes: [Int], negative: Int?) {
+        let words = classes?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+        return (try words.map { try label($0, "--class") }, try negative.map { try label($0[...], "--negative") })
     }
 
     private func label(_ text: Substring, _ option: String) throws -> Int {
         guard let number = Int(text.trimmingCharacters(in: .whitespaces)) else {
-            throw ValidationError("\(option) takes class numbers, such as 7, not '\(text)'.")
+            throw ValidationError(
+                option, expected: "a class's number, such as 7", found: text.isEmpty ? "nothing" : "\(text)")
         }
         return number
     }
@@ -97,11 +120,13 @@ struct SampleCommand: ParsableCommand {
         if let negative { words.append("--negative \(shellQuoted(negative))") }
         words += ["--count \(count)", "--steps \(steps)"]
         if let sampler { words.append("--sampler \(shellQuoted(sampler))") }
-        words += ["--guidance \(guidance)", "--seed \(seed)", "--precision \(precision)"]
+        words += ["--guidance \(guidance)", "--seed \(seed)", "--precision \(precision.rawValue)"]
         if let output { words.append("--output \(shellQuoted(output))") }
         return words.joined(separator: " ")
     }
 }
+
+extension Precision: ExpressibleByArgument {}
 
 /// The text as one word of a shell command.
 func shellQuoted(_ text: String) -> String {

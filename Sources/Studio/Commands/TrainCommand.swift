@@ -12,27 +12,44 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "List the built-in recipes.") var list = false
     @Option(help: "The images: a known name or a folder of IDX files.") var data: String?
     @Option(help: "The run's folder.") var output: String?
-    @Option(help: "Passes over the training set.") var epochs: Int?
-    @Option(help: "Optimizer steps; decides instead of epochs.") var steps: Int?
-    @Option(help: "Images a step.") var batch: Int?
-    @Option(help: "Channels at full resolution.") var hidden: Int?
-    @Option(help: "Adam's learning rate.") var learningRate: Double?
+    @Option(parsing: .unconditional, help: "Passes over the training set.") var epochs: Int?
+    @Option(parsing: .unconditional, help: "Optimizer steps; decides instead of epochs.") var steps: Int?
+    @Option(parsing: .unconditional, help: "Images a step.") var batch: Int?
+    @Option(parsing: .unconditional, help: "Channels at full resolution.") var hidden: Int?
+    @Option(parsing: .unconditional, help: "Adam's learning rate.") var learningRate: Double?
     @Option(help: "constant or exponential.") var schedule: String?
-    @Option(help: "Largest norm of the gradient.") var clip: Double?
-    @Option(help: "Decay of the moving average of the weights.") var ema: Double?
-    @Option(help: "Seed of every random number.") var seed: UInt64?
-    @Option(help: "auto, f32 or bf16.") var precision: String?
-    @Option(help: "Threads to compute with.") var threads: Int?
-    @Option(help: "Steps between two checkpoints.") var checkpointInterval = 500
+    @Option(parsing: .unconditional, help: "Largest norm of the gradient.") var clip: Double?
+    @Option(parsing: .unconditional, help: "Decay of the moving average of the weights.") var ema: Double?
+    @Option(parsing: .unconditional, help: "Seed of every random number.") var seed: UInt64?
+    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.") var precision: Precision?
+    @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
+    @Option(parsing: .unconditional, help: "Steps from one checkpoint to the next.") var checkpointInterval = 500
     @Flag(help: "Go on from the newest checkpoint in --output.") var resume = false
     @Flag(help: "One JSON object a line on standard output.") var json = false
 
+    func validate() throws {
+        guard list || recipe != nil || (resume && output != nil) else {
+            throw ValidationError(
+                "name a recipe (studio train --list shows them), or a run to go on with: --resume --output FOLDER")
+        }
+        guard checkpointInterval >= 1 else {
+            throw ValidationError("--checkpoint-interval", expected: "1 or more", found: "\(checkpointInterval)")
+        }
+        try checkThreads(threads)
+    }
+
     func run() throws {
         if list {
-            for recipe in Recipe.allBuiltIn { print("\(recipe.name.padded(to: 28))\(recipe.summary)") }
+            for recipe in Recipe.allBuiltIn {
+                if json {
+                    try writeJSON(recipe)
+                } else {
+                    try writeOutput("\(recipe.name.padded(to: 28))\(recipe.summary)")
+                }
+            }
             return
         }
-        if let threads { try setThreads(threads) }
+        if let threads { Threads.count = threads }
         let request = try makeRequest()
         let (images, notice) = try DataLocator().load(request.recipe.data)
         if let notice { writeError(notice + "\n") }
@@ -44,14 +61,11 @@ struct TrainCommand: ParsableCommand {
     }
 
     private func makeRequest() throws -> TrainingRequest {
-        if resume, let output, recipe == nil {
+        guard let recipe else {
+            let output = output ?? ""
             let stored = try TrainingRun.recipe(in: output)
             return TrainingRequest(
                 recipe: try changed(stored), output: output, resume: true, checkpointInterval: checkpointInterval)
-        }
-        guard let recipe else {
-            throw ValidationError(
-                "Name a recipe (studio train --list), or a run to go on with: --resume --output FOLDER.")
         }
         let chosen = try changed(try Recipe.named(recipe))
         let folder = output ?? (resume ? Places.runs + "/" + chosen.name : Places.newRun(named: chosen.name))
@@ -72,8 +86,12 @@ struct TrainCommand: ParsableCommand {
         if let clip { recipe.clip = clip }
         if let ema { recipe.ema = ema }
         if let seed { recipe.seed = seed }
-        if let precision { recipe.precision = try choice(precision, "--precision") }
-        try recipe.validate()
+        if let precision { recipe.precision = precision }
+        do {
+            try recipe.validate()
+        } catch let failure as EngineFailure {
+            throw WrongUsage(option: failure)
+        }
         return recipe
     }
 
@@ -87,7 +105,14 @@ struct TrainCommand: ParsableCommand {
                 writeError("stopped at step \(run.trainer.step); go on with --resume --output \(run.folder)\n")
                 throw Interrupted()
             }
-            progress.show(try run.advance().step)
+            let step = try run.advance().step
+            do {
+                try progress.show(step)
+            } catch {
+                // Nobody listens any more; what was learned is kept.
+                try run.save()
+                throw error
+            }
         }
         progress.end()
         // A finished run that is resumed has nothing to do, but its model is there all the same.
@@ -101,12 +126,12 @@ func choice<T: RawRepresentable & CaseIterable>(_ text: String, _ option: String
 where T.RawValue == String {
     if let value = T(rawValue: text) { return value }
     let known = T.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("\(option) is one of \(known), not '\(text)'.")
+    throw WrongUsage(EngineFailure("\(option) has a wrong value", expected: known, found: text))
 }
 
-func setThreads(_ count: Int) throws {
-    guard (1...1024).contains(count) else { throw ValidationError("--threads is 1…1024, not \(count).") }
-    Threads.count = count
+func checkThreads(_ count: Int?) throws {
+    guard let count, !(1...1024).contains(count) else { return }
+    throw ValidationError("--threads", expected: "1…1024", found: "\(count)")
 }
 
 extension String {

@@ -21,20 +21,23 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         var failures = 0
         var total = 0
+        var unwritten: (any Error)?
         _ = try Verification.run(folder: folder) { line in
             total += 1
             if !line.passed { failures += 1 }
-            if json {
-                let error = line.error.flatMap { $0.isFinite ? $0 : nil }
-                printJSON(
-                    Record(
-                        name: line.name, error: error, tolerance: line.tolerance, passed: line.passed, note: line.note))
-            } else {
-                print(text(line))
-            }
+            do {
+                try json ? writeJSON(record(line)) : writeOutput(text(line))
+            } catch { unwritten = error }
         }
+        if let unwritten { throw unwritten }
         writeError("\(total - failures) passed, \(failures) failed\n")
         if failures > 0 { throw ExitCode(1) }
+    }
+
+    private func record(_ line: VerificationLine) -> Record {
+        // JSON has no infinity.
+        let error = line.error.flatMap { $0.isFinite ? $0 : nil }
+        return Record(name: line.name, error: error, tolerance: line.tolerance, passed: line.passed, note: line.note)
     }
 
     private func text(_ line: VerificationLine) -> String {

@@ -3,6 +3,8 @@
 /// The condition and the negative are class labels per picture; nil is the dropped condition.
 struct GuidedNetwork {
     let network: DigitUNet
+    /// What a sampler's time is divided by for the network, which takes 0…1.
+    let timeUnit: Double
     let labels: [Int?]
     let negative: Int?
     let computeType: ElementType
@@ -24,7 +26,7 @@ struct GuidedNetwork {
 
     private func evaluate(_ x: Tensor, _ time: Double, _ classes: Tensor?) -> Tensor {
         let t =
-            network.configuration.timeConditioned ? Tensor(repeating: Float(time), [x.shape[0], 1]) : nil
+            network.configuration.timeConditioned ? Tensor(repeating: Float(time / timeUnit), [x.shape[0], 1]) : nil
         return network(x, time: t, classes: classes, .inference(computeType: computeType))
     }
 }

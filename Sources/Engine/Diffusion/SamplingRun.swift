@@ -4,10 +4,7 @@
 /// gives the same pictures, whatever was changed live aside.
 public final class SamplingRun {
     public let request: SamplingRequest
-    public private(set) var step = 0
-    /// The state x_t and the clean estimate, `[N, 28, 28, 1]`.
-    public private(set) var state: Tensor
-    public private(set) var estimate: Tensor?
+    private var current: SamplerState
     private let sampler: any Sampler
     private var guided: GuidedNetwork
     private var generator: Generator
@@ -22,16 +19,27 @@ public final class SamplingRun {
             request.classes.isEmpty ? nil : request.classes[index % request.classes.count]
         }
         guided = GuidedNetwork(
-            network: model.network, labels: labels, negative: request.negativeClass, computeType: model.computeType,
+            network: model.network, timeUnit: model.card.objective.timeUnit, labels: labels,
+            negative: request.negativeClass, computeType: model.computeType,
             guidance: ClassifierFreeGuidance(scale: request.classes.isEmpty ? 1 : request.guidance))
         generator = Generator(seed: request.seed)
-        state = generator.normal([request.count, DigitUNet.side, DigitUNet.side, 1])
+        let noise = generator.normal([request.count, DigitUNet.side, DigitUNet.side, 1])
+        current = SamplerState(x: mix(sampler.initialScale, noise, 0, noise))
     }
+
+    /// Evaluations of the network made.
+    public var step: Int { current.step }
+    /// The state x_t, `[N, 28, 28, 1]`.
+    public var state: Tensor { current.x }
+    /// The clean estimate of the last step, `[N, 28, 28, 1]`.
+    public var estimate: Tensor? { current.estimate }
 
     public var totalSteps: Int { sampler.times.count }
     public var isFinished: Bool { step >= totalSteps }
     /// The time of the next step, or of the last one when finished.
     public var time: Double { sampler.times[min(step, totalSteps - 1)] }
+    /// What the state is made of.
+    public var level: NoiseLevel { sampler.levels[step] }
 
     /// The guidance scale of the next step.
     public var guidance: Double {
@@ -43,10 +51,9 @@ public final class SamplingRun {
     public func advance() {
         precondition(!isFinished, "the sampling is finished")
         let guided = guided
-        let result = sampler.step(step, state, generator: &generator) { x, time in guided.predict(x, time: time) }
-        state = result.state
-        estimate = result.estimate
-        step += 1
+        current = sampler.step(current, generator: &generator) { x, time in
+            NetworkOutput(guided.predict(x, time: time))
+        }
     }
 
     private static func check(_ request: SamplingRequest, _ model: LoadedModel) throws {

@@ -54,8 +54,9 @@ final class SamplingJob: Job {
 
     /// Noise is shown around mid-grey: its ±2 would otherwise be clipped to black and white.
     private var statePicture: Picture {
-        let noise = 1 - Float(run.step) / Float(max(run.totalSteps, 1))
-        return PictureGrid.compose(run.state.pictures(range: (-2 * noise)...(1 + noise)))
+        let level = run.level
+        let noise = Float(2 * level.noise)
+        return PictureGrid.compose(run.state.pictures(range: -noise...(Float(level.signal) + noise)))
     }
 }
 

@@ -1,19 +1,17 @@
-/// Euler's method on the flow `dx/dt = v(x, t)` from t = 0 (noise) to 1 (image) (Lipman et al., 2023; Liu et al., 2023).
-///
-/// The network predicts the velocity `v = x_1 − x_0`; `x ← x + v / N`. The clean estimate is where the present velocity leads:
-/// `x + (1 − t) v`.
+/// Euler's method on the flow `dx/dt = u(x, t)` from t = 0 (noise) to 1 (image) (Lipman et al., 2023; Liu et al., 2023): ``Euler`` on the
+/// flow's path. The network predicts the velocity `u = x_1 − x_0`; in n equal steps `x ← x + u / n`.
 public struct FlowEuler: Sampler {
     public static let name = "flow-euler"
-    public let times: [Double]
+    private let method: Euler
 
-    public init(steps: Int) {
-        precondition(steps >= 1, "a sampler takes at least one step")
-        times = (0..<steps).map { Double($0) / Double(steps) }
-    }
+    public init(steps: Int) { self.init(SigmaPath(flowSteps: steps)) }
 
-    public func step(_ index: Int, _ x: Tensor, generator: inout Generator, predict: Prediction) -> SamplerStep {
-        let t = times[index]
-        let v = predict(x, t)
-        return SamplerStep(state: mix(1, x, 1 / Double(times.count), v), estimate: mix(1, x, 1 - t, v))
+    public init(_ path: SigmaPath) { method = Euler(path) }
+
+    public var times: [Double] { method.times }
+    public var levels: [NoiseLevel] { method.levels }
+
+    public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
+        method.step(state, generator: &generator, predict: predict)
     }
 }

@@ -2,11 +2,12 @@
 public struct OneStep: Sampler {
     public static let name = "one-step"
     public let times = [0.0]
+    public let levels = [NoiseLevel(signal: 0, noise: 1), .clean]
 
     public init() {}
 
-    public func step(_ index: Int, _ x: Tensor, generator: inout Generator, predict: Prediction) -> SamplerStep {
-        let image = predict(x, 0)
-        return SamplerStep(state: image, estimate: image)
+    public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
+        let image = predict(state.x, 0).value
+        return advanced(state, to: image, estimate: image)
     }
 }

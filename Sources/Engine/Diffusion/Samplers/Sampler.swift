@@ -1,23 +1,64 @@
-/// What a sampler asks for: the network's prediction for the state `x` at step `index`'s time. Guidance is inside; a sampler never
-/// knows a network.
-public typealias Prediction = (_ x: Tensor, _ time: Double) -> Tensor
+/// What a sampler asks for: the network's prediction for the state `x` at `time`, a schedule's timestep or a flow's time. Guidance is
+/// inside; a sampler never knows a network.
+public typealias Prediction = (_ x: Tensor, _ time: Double) -> NetworkOutput
 
-/// One step's outcome.
-public struct SamplerStep {
-    /// The next state.
-    public let state: Tensor
-    /// The clean image the prediction implied.
-    public let estimate: Tensor
+/// What a network says of a state.
+public struct NetworkOutput {
+    /// What its ``PredictionType`` says.
+    public var value: Tensor
+    /// In −1…1: where between the smallest and the largest sensible one the logarithm of the step's variance lies, for networks that
+    /// learned it.
+    public var variance: Tensor?
+
+    public init(_ value: Tensor, variance: Tensor? = nil) {
+        self.value = value
+        self.variance = variance
+    }
 }
 
-/// A way from noise to an image in a fixed number of steps.
-public protocol Sampler {
+/// Where a sampling stands: everything the next step needs beside the generator. A value, so that a branch is a copy.
+public struct SamplerState {
+    /// Evaluations made; the index of the next one.
+    public var step = 0
+    /// The state x_t.
+    public var x: Tensor
+    /// The clean image the last prediction implied.
+    public var estimate: Tensor?
+    /// What multistep methods remember: earlier clean estimates, the newest first.
+    var earlier: [Tensor] = []
+    /// What two-stage methods remember between their stages: where the step began.
+    var origin: Tensor?
+    /// … and the slope there.
+    var slope: Tensor?
+
+    public init(x: Tensor) { self.x = x }
+}
+
+/// A way from noise to an image in a fixed number of network evaluations.
+public protocol Sampler: Sendable {
     /// The name it is chosen by.
     static var name: String { get }
-    /// The time handed to the network at each step; their count is the number of steps.
+    /// The time handed to the network at each evaluation.
     var times: [Double] { get }
-    /// From state `x` at step `index` to the next; noise comes from `generator`.
-    func step(_ index: Int, _ x: Tensor, generator: inout Generator, predict: Prediction) -> SamplerStep
+    /// The noise level of the state before each evaluation, and last that of the result: one more than `times`.
+    var levels: [NoiseLevel] { get }
+    /// What the first state is, in standard normal noise.
+    var initialScale: Double { get }
+    /// One evaluation of the network and what follows from it; noise comes from `generator`.
+    func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState
+}
+
+extension Sampler {
+    public var initialScale: Double { 1 }
+
+    /// `state` moved on to `x`.
+    func advanced(_ state: SamplerState, to x: Tensor, estimate: Tensor) -> SamplerState {
+        var next = state
+        next.step += 1
+        next.x = x
+        next.estimate = estimate
+        return next
+    }
 }
 
 /// Element-wise `a x + b y`, outside any tape.

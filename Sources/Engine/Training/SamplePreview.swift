@@ -11,7 +11,7 @@ enum SamplePreview {
         let request = SamplingRequest(
             classes: Array(0..<classes), count: classes > 0 ? classes : 10,
             steps: min(steps * (model.card.objective == .flow ? 1 : 2), model.card.objective.mostSteps ?? .max),
-            sampler: model.card.objective.samplers.last ?? "", guidance: guidance, seed: seed)
+            sampler: model.card.objective.previewSampler, guidance: guidance, seed: seed)
         let run = try SamplingRun(request, model: model)
         while !run.isFinished { run.advance() }
         return PictureGrid.compose(run.state.pictures(range: 0...1))

@@ -13,7 +13,11 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "The class (or text) to guide away from.") var negative: String?
     @Option(parsing: .unconditional, help: "How many pictures.") var count = 16
     @Option(parsing: .unconditional, help: "Sampling steps.") var steps = 50
-    @Option(help: "flow-euler, ddpm, ddim, one-step; the model's usual one when left out.") var sampler: String?
+    @Option(
+        help: """
+            flow-euler, flow-heun; ddpm, ddim, euler, euler-a, heun, dpm++2m, dpm++2m-karras, unipc; one-step: \
+            the model's usual one when left out.
+            """) var sampler: String?
     @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
     var guidance = 5.0
     @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0

@@ -47,9 +47,10 @@ import Testing
 
     /// Each of Heun's evaluations is a step: 2n − 1 of them, each at the time of the state it is shown.
     @Test func heunTellsEachEvaluation() {
-        let sampler = FlowHeun(steps: 3)
-        #expect(sampler.times == [0, 1.0 / 3, 1.0 / 3, 2.0 / 3, 2.0 / 3])
-        #expect(sampler.levels.count == 6)
+        let sampler = FlowHeun(steps: 4)
+        let expected: [Double] = [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75]
+        #expect(sampler.times == expected)
+        #expect(sampler.levels.count == 8)
         #expect(sampler.levels.last == .clean)
     }
 

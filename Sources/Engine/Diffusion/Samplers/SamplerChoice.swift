@@ -12,6 +12,15 @@ extension Objective {
         }
     }
 
+    /// The one for a quick look in few steps.
+    var previewSampler: String {
+        switch self {
+        case .flow: FlowEuler.name
+        case .ddpm: DDIM.name
+        case .denoise, .denoisePureNoise: OneStep.name
+        }
+    }
+
     /// The most steps a sampler can take; nil where there is no limit.
     public var mostSteps: Int? {
         switch self {

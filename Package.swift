@@ -30,17 +30,18 @@ let package = Package(
             dependencies: ["Kernels", "COpenBLAS", "COneDNN", "CPNG", "CZlib", "CGIF", "CCrypto", "TOMLKit"]
         ),
         .target(name: "StudioCore", dependencies: ["Engine", "TOMLKit"]),
+        .target(name: "VirtualTerminal", dependencies: ["CZlib"]),
         .executableTarget(
             name: "Studio",
             dependencies: [
-                "StudioCore", "Engine", "CNcurses",
+                "StudioCore", "Engine", "CNcurses", "VirtualTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
-        .testTarget(name: "StudioCoreTests", dependencies: ["StudioCore"]),
-        .testTarget(name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine"]),
+        .testTarget(name: "StudioCoreTests", dependencies: ["StudioCore", "VirtualTerminal"]),
+        .testTarget(name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine", "VirtualTerminal"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

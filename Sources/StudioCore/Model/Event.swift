@@ -33,16 +33,19 @@ public struct TerminalCapabilities: Sendable, Equatable {
     public var cellHeight: Int
     /// Whether the locale shows characters beyond ASCII.
     public var unicode: Bool
+    /// Colours that one sixel picture may have.
+    public var sixelColors: Int
 
     public init(
         colors: ColorDepth = .trueColor, graphics: Graphics = .quadrants, cellWidth: Int = 8, cellHeight: Int = 16,
-        unicode: Bool = true
+        unicode: Bool = true, sixelColors: Int = 256
     ) {
         self.colors = colors
         self.graphics = graphics
         self.cellWidth = cellWidth
         self.cellHeight = cellHeight
         self.unicode = unicode
+        self.sixelColors = sixelColors
     }
 }
 

@@ -32,8 +32,9 @@ public struct Palette: Sendable {
         func shown(_ level: Int) -> UInt8 { level == 0 ? 0 : UInt8(55 + 40 * level) }
         let (red, green, blue) = (level(color.red), level(color.green), level(color.blue))
         let cube = Color(shown(red), shown(green), shown(blue))
-        let mean = (Int(color.red) + Int(color.green) + Int(color.blue)) / 3
-        let step = min(23, max(0, (mean - 3) / 10))
+        // The nearest grey, 8 + 10 k, is that of the mean weighted as distances are.
+        let ninefold = 3 * Int(color.red) + 4 * Int(color.green) + 2 * Int(color.blue)
+        let step = min(23, max(0, (ninefold - 72 + 45) / 90))
         let grey = UInt8(8 + 10 * step)
         if color.distance(to: Color(grey, grey, grey)) < color.distance(to: cube) { return 232 + step }
         return 16 + 36 * red + 6 * green + blue

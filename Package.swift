@@ -30,11 +30,12 @@ let package = Package(
             dependencies: ["Kernels", "COpenBLAS", "COneDNN", "CPNG", "CZlib", "CGIF", "CCrypto", "TOMLKit"]
         ),
         .target(name: "StudioCore", dependencies: ["Engine", "TOMLKit"]),
+        .target(name: "CTerminal", cSettings: [.unsafeFlags(["-Wall", "-Wextra"])]),
         .target(name: "VirtualTerminal", dependencies: ["CZlib"]),
         .executableTarget(
             name: "Studio",
             dependencies: [
-                "StudioCore", "Engine", "CNcurses", "VirtualTerminal",
+                "StudioCore", "Engine", "CNcurses", "CTerminal", "VirtualTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Foundation
+import StudioCore
 
 /// The command `studio`: with no subcommand, the window.
 struct StudioCommand: ParsableCommand {
@@ -13,6 +14,12 @@ struct StudioCommand: ParsableCommand {
             TrainCommand.self, SampleCommand.self, VerifyCommand.self,
             BenchCommand.self, DataCommand.self,
         ])
+
+    @Option(help: "The model to open with: a name or a folder.") var model: String?
+    @Option(help: "How the window looks.") var theme: String?
+    @Option(help: "How pictures are shown: auto, kitty, sixel, ansi or mono.") var graphics = GraphicsChoice.auto
+
+    func run() throws { try Window(model: model, theme: theme, graphics: graphics).run() }
 
     /// Parses the arguments, runs the command and ends the program.
     static func run() -> Never {
@@ -31,3 +38,5 @@ struct StudioCommand: ParsableCommand {
         Foundation.exit(status)
     }
 }
+
+extension GraphicsChoice: ExpressibleByArgument {}

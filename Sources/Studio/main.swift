@@ -1,1 +1,2 @@
+Relaunch.withQuietWorkers()
 StudioCommand.run()

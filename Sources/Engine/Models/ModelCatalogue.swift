@@ -19,7 +19,10 @@ public enum ModelCatalogue {
     /// The models on the shelves, the newest first on each.
     public static func all() -> [String] { shelves.flatMap(models(in:)) }
 
-    private static func folder(of name: String?) throws -> String {
+    /// The folder of the model called `name`, as ``load(_:precision:)`` finds it.
+    ///
+    /// - Throws: ``EngineFailure`` where there is none.
+    public static func folder(of name: String?) throws -> String {
         guard let name else {
             guard let newest = all().first else {
                 throw EngineFailure(

@@ -26,7 +26,7 @@ struct PictureChanges {
         self.old = old
         self.new = new
         self.capabilities = capabilities
-        removalOfAll = capabilities.graphics == .kitty ? Kitty.deletionOfAll : []
+        removalOfAll = capabilities.graphics == .kitty ? ScreenDifference.pictureRemoval : []
         switch capabilities.graphics {
         case .sixel: compareSixels()
         case .kitty: compareKitty()

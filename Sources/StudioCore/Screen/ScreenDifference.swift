@@ -18,6 +18,9 @@ public enum ScreenDifference {
         writer.write()
         return writer.finish(isCursorKnown: isKnown)
     }
+
+    /// Takes every kitty picture away: the terminal would keep them after the program.
+    public static let pictureRemoval = Kitty.deletionOfAll
 }
 
 /// Writes the difference of two screens of one size.

@@ -1,0 +1,105 @@
+#define _GNU_SOURCE
+#include "terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// MARK: Signals as bytes in a pipe
+
+static int signal_pipe[2] = {-1, -1};
+static atomic_bool is_ending;
+
+static void note_signal(int number) {
+    int error = errno;
+    if (number == SIGINT || number == SIGTERM || number == SIGHUP) atomic_store(&is_ending, true);
+    unsigned char byte = (unsigned char)number;
+    // A full pipe holds enough of them.
+    ssize_t ignored = write(signal_pipe[1], &byte, 1);
+    (void)ignored;
+    errno = error;
+}
+
+static void catch_signal(int number) {
+    // Without SA_RESTART: a write to a terminal that no longer reads must come back.
+    struct sigaction action = {.sa_handler = note_signal};
+    sigfillset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+int terminal_catch_signals(void) {
+    if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) catch_signal(numbers[i]);
+    signal(SIGPIPE, SIG_IGN);
+    return signal_pipe[0];
+}
+
+bool terminal_is_ending(void) { return atomic_load(&is_ending); }
+
+void terminal_stop(void) {
+    signal(SIGTSTP, SIG_DFL);
+    kill(getpid(), SIGTSTP);
+    catch_signal(SIGTSTP);
+}
+
+// MARK: Restoring the terminal when the program cannot
+
+enum { most_bytes = 512 };
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
+enum { crash_count = sizeof crashes / sizeof *crashes };
+
+static struct sigaction before[crash_count];
+static struct termios guarded_settings;
+static char guarded_bytes[most_bytes];
+static size_t guarded_count;
+static int guarded_descriptor = -1;
+static atomic_bool is_guarded;
+
+static void restore(void) {
+    if (!atomic_exchange(&is_guarded, false)) return;
+    size_t done = 0;
+    while (done < guarded_count) {
+        ssize_t count = write(guarded_descriptor, guarded_bytes + done, guarded_count - done);
+        if (count > 0) {
+            done += (size_t)count;
+        } else if (errno != EINTR) {
+            break;
+        }
+    }
+    tcsetattr(guarded_descriptor, TCSANOW, &guarded_settings);
+}
+
+static void crash(int number) {
+    restore();
+    // Whoever handled it before (the runtime's backtrace, or the system) sees the same signal again.
+    for (int i = 0; i < crash_count; i++) {
+        if (crashes[i] == number) sigaction(number, &before[i], NULL);
+    }
+    raise(number);
+}
+
+void terminal_guard(int descriptor, const struct termios *settings, const char *bytes, size_t count) {
+    guarded_descriptor = descriptor;
+    guarded_settings = *settings;
+    guarded_count = count < most_bytes ? count : most_bytes;
+    memcpy(guarded_bytes, bytes, guarded_count);
+    static bool is_installed;
+    if (!is_installed) {
+        is_installed = true;
+        // A stack of its own: the crash may be that the stack is full.
+        static char stack[64 * 1024];
+        stack_t alternative = {.ss_sp = stack, .ss_size = sizeof stack};
+        sigaltstack(&alternative, NULL);
+        struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK | SA_NODEFER};
+        for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &before[i]);
+        atexit(restore);
+    }
+    atomic_store(&is_guarded, true);
+}
+
+void terminal_unguard(void) { atomic_store(&is_guarded, false); }

@@ -1,0 +1,62 @@
+import CNcurses
+import CTerminal
+import Engine
+import Foundation
+import StudioCore
+
+/// Opening the window: what the terminal can show, what is on this machine, the engine, the loop.
+struct Window {
+    var model: String?
+    var theme: String?
+    var graphics: GraphicsChoice
+
+    /// Shows the window until the person leaves it.
+    /// - Throws: ``EngineFailure`` where there is no terminal, or a run could not be saved; ``Interrupted`` after a signal.
+    func run() throws {
+        Self.setLocale()
+        try TerminalProbe.requireTerminal()
+        var startup = try makeStartup()
+        let signals = terminal_catch_signals()
+        guard signals >= 0 else {
+            throw EngineFailure("signals cannot be caught", found: String(cString: strerror(errno)))
+        }
+        let answers = TerminalProbe.ask()
+        (startup.capabilities, startup.graphicsNote) = Self.choose(answers, graphics)
+        let engine = try EngineSession(
+            data: { try DataLocator().load($0).images }, model: { try ModelCatalogue.load($0) })
+        let terminal = try CursesTerminal(capabilities: startup.capabilities, early: answers.rest)
+        defer { terminal.leave() }
+        (startup.width, startup.height) = terminal.size
+        try WindowLoop(model: StudioModel(startup), engine: engine, terminal: terminal, signals: signals).run()
+    }
+
+    private static func choose(
+        _ answers: TerminalAnswers, _ graphics: GraphicsChoice
+    ) -> (TerminalCapabilities, String?) {
+        let (capabilities, note) = TerminalCapabilities.choose(TerminalProbe.facts(answers), graphics: graphics)
+        return (capabilities, note)
+    }
+
+    /// The encoding of the person's locale; UTF-8 where none is set at all, as in many containers.
+    private static func setLocale() {
+        setlocale(LC_CTYPE, "")
+        let environment = ProcessInfo.processInfo.environment
+        let isUnset = ["LC_ALL", "LC_CTYPE", "LANG"].allSatisfy { (environment[$0] ?? "").isEmpty }
+        if isUnset { setlocale(LC_CTYPE, "C.UTF-8") }
+    }
+
+    /// What is on this machine; the terminal's part comes later.
+    private func makeStartup() throws -> Startup {
+        let sets = DataLocator().statuses().filter { $0.folder != nil }.map(\.set.name)
+        let wanted = KnownSet.all[0].name
+        var notice: String?
+        if let first = sets.first, first != wanted {
+            notice = "\(wanted) is not here: \(first) takes its place (studio data fetch \(wanted) gets it)"
+        } else if sets.isEmpty {
+            notice = "there are no images to train on here: studio data fetch \(wanted) gets some"
+        }
+        return Startup(
+            width: 1, height: 1, models: ModelCatalogue.saved(),
+            chosenModel: try model.map { try ModelCatalogue.folder(of: $0) }, dataSets: sets, notice: notice)
+    }
+}

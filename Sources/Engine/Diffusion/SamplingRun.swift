@@ -1,89 +1,153 @@
-/// Pictures being formed: one call of ``advance()`` a step, parameters changed between steps as the person likes.
+/// Pictures being formed: one call of ``advance()`` an evaluation of the network, parameters changed between as the person likes.
 ///
 /// The noise it starts from and every later random number come from one generator seeded with the request's seed: the same request
-/// gives the same pictures, whatever was changed live aside.
+/// gives the same pictures, and a steered one too when its ``changes`` are made part of the request.
 public final class SamplingRun {
     public let request: SamplingRequest
-    private var current: SamplerState
     private let sampler: any Sampler
-    private var guided: GuidedNetwork
-    private var generator: Generator
+    private let network: any ConditionedNetwork
+    private let weak: (any ConditionedNetwork)?
+    private let inpainting: Inpainting?
+    /// What the person or the log has set, in force from the next step.
+    private var guiding: Guidance
+    private var classes: [Int]
+    private var negativeClass: Int?
+    private var trajectory: Trajectory
+    /// The first evaluation: more than 0 where an edit starts on the way.
+    public let firstStep: Int
 
+    /// - Parameter weak: the model of `request.weakModel`.
     /// - Throws: ``EngineFailure`` where the request does not fit the model.
-    public init(_ request: SamplingRequest, model: LoadedModel) throws {
-        try Self.check(request, model)
+    public init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil) throws {
+        try request.validate(classes: model.card.configuration.classes, of: model.card.name)
+        let objective = model.card.objective
+        let sampler = try objective.sampler(request.sampler.isEmpty ? nil : request.sampler, steps: request.steps)
+        let start = try EditedStart(request, sampler: sampler, side: DigitUNet.side, objective: objective)
         self.request = request
-        sampler = try model.card.objective.sampler(
-            request.sampler.isEmpty ? nil : request.sampler, steps: request.steps)
-        let labels: [Int?] = (0..<request.count).map { index in
-            request.classes.isEmpty ? nil : request.classes[index % request.classes.count]
-        }
-        guided = GuidedNetwork(
-            network: model.network, timeUnit: model.card.objective.timeUnit, labels: labels,
-            negative: request.negativeClass, computeType: model.computeType,
-            guidance: ClassifierFreeGuidance(scale: request.classes.isEmpty ? 1 : request.guidance))
-        generator = Generator(seed: request.seed)
-        let noise = generator.normal([request.count, DigitUNet.side, DigitUNet.side, 1])
-        current = SamplerState(x: mix(sampler.initialScale, noise, 0, noise))
+        self.sampler = sampler
+        network = DigitDenoiser(model)
+        self.weak = weak.map { DigitDenoiser($0) }
+        inpainting = start.inpainting
+        firstStep = start.state.step
+        guiding = request.guiding
+        (classes, negativeClass) = (request.classes, request.negativeClass)
+        trajectory = Trajectory(
+            start: .init(state: start.state, generator: start.generator, guidance: request.guiding))
+        applyLoggedChanges()
     }
 
-    /// Evaluations of the network made.
-    public var step: Int { current.step }
-    /// The state x_t, `[N, 28, 28, 1]`.
-    public var state: Tensor { current.x }
-    /// The clean estimate of the last step, `[N, 28, 28, 1]`.
-    public var estimate: Tensor? { current.estimate }
+    /// A run that goes on from an earlier moment of `other`, its past shared: `index` counts ``states``.
+    private init(_ other: SamplingRun, from index: Int) {
+        request = other.request
+        (sampler, network, weak, inpainting) = (other.sampler, other.network, other.weak, other.inpainting)
+        firstStep = other.firstStep
+        trajectory = other.trajectory.prefix(through: index)
+        (guiding, classes, negativeClass) = (other.request.guiding, other.request.classes, other.request.negativeClass)
+        for logged in trajectory.changes { set(logged.change) }
+    }
 
+    /// The run as it was at moment `index` of ``states``, to be continued with other parameters. Nothing is computed again.
+    public func branched(at index: Int) -> SamplingRun { SamplingRun(self, from: index) }
+
+    /// Evaluations of the network until now, those an edit leaves out included.
+    public var step: Int { trajectory.present.state.step }
     public var totalSteps: Int { sampler.times.count }
     public var isFinished: Bool { step >= totalSteps }
+    /// The state x_t, `[N, H, W, C]`.
+    public var state: Tensor { trajectory.present.state.x }
+    /// The clean estimate of the last step, `[N, H, W, C]`.
+    public var estimate: Tensor? { trajectory.present.state.estimate }
+    /// Every state so far, the first one included.
+    public var states: [Tensor] { trajectory.points.map(\.state.x) }
     /// The time of the next step, or of the last one when finished.
     public var time: Double { sampler.times[min(step, totalSteps - 1)] }
     /// What the state is made of.
     public var level: NoiseLevel { sampler.levels[step] }
+    /// The range of a clean image's values.
+    public var range: ClosedRange<Float> { network.range }
+    /// All changes so far: the request's own and those made live.
+    public var changes: [LoggedChange] { trajectory.changes }
 
-    /// The guidance scale of the next step.
-    public var guidance: Double {
-        get { guided.guidance.scale }
-        set { if !request.classes.isEmpty { guided.guidance.scale = newValue } }
+    /// The guidance scale of the next step; 1 where nothing is asked for.
+    public var guidance: Double { classes.isEmpty ? 1 : guiding.scale }
+
+    /// Changes a parameter from the next step on and puts it into the log.
+    ///
+    /// - Throws: ``EngineFailure`` where the value does not fit; nothing is changed then.
+    public func apply(_ change: SamplingChange) throws {
+        var changed = request
+        changed.changes = [LoggedChange(step: step, change: change)]
+        try changed.validate(classes: (network as? DigitDenoiser)?.network.configuration.classes ?? 0, of: "the model")
+        set(change)
+        trajectory.log(change)
     }
 
-    /// One step of the sampler.
+    private func set(_ change: SamplingChange) {
+        switch change {
+        case .guidance(let scale): guiding.scale = scale
+        case .classes(let labels): classes = labels
+        case .negativeClass(let label): negativeClass = label
+        }
+    }
+
+    private func applyLoggedChanges() {
+        for logged in request.changes where logged.step == step {
+            set(logged.change)
+            trajectory.log(logged.change)
+        }
+    }
+
+    /// One evaluation of the network and the step that follows from it.
     public func advance() {
         precondition(!isFinished, "the sampling is finished")
-        let guided = guided
-        current = sampler.step(current, generator: &generator) { x, time in
-            NetworkOutput(guided.predict(x, time: time))
+        var point = trajectory.present
+        let before = point.state
+        let guided = GuidedNetwork(
+            network: network, weak: weak, composition: composition,
+            negative: negativeClass.map(Condition.label) ?? .none,
+            guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
+        let progress = Double(step) / Double(max(totalSteps - 1, 1))
+        var momentum = point.momentum
+        point.state = sampler.step(before, generator: &point.generator) { x, time in
+            guided.predict(x, time: time, progress: progress, momentum: &momentum)
         }
+        point.momentum = momentum
+        point.guidance = guiding
+        if let inpainting { restore(&point, before: before, inpainting) }
+        trajectory.append(point)
+        applyLoggedChanges()
     }
 
-    private static func check(_ request: SamplingRequest, _ model: LoadedModel) throws {
-        let classes = model.card.configuration.classes
-        for label in request.classes + [request.negativeClass].compactMap({ $0 })
-        where classes == 0 || !(0..<classes).contains(label) {
-            throw EngineFailure(
-                classes == 0 ? "this model has no classes" : "there is no such class",
-                expected: classes == 0 ? "no class" : "0…\(classes - 1)", found: "\(label)", place: model.card.name,
-                hint: classes == 0 ? "choose a class-conditioned model, such as digits-flow-class" : nil)
+    /// Puts the picture back outside the mask; where the step is to be taken again, goes back to its beginning.
+    private func restore(_ point: inout Trajectory.Point, before: SamplerState, _ inpainting: Inpainting) {
+        let next = sampler.levels[point.state.step]
+        point.state.x = inpainting.restored(point.state.x, level: next, generator: &point.generator)
+        guard point.pass + 1 < inpainting.resampling, point.state.step < totalSteps else {
+            point.pass = 0
+            return
         }
-        let most = SamplingRequest.mostPictures
-        guard (1...most).contains(request.count) else {
-            throw EngineFailure(
-                "the number of pictures is out of range", expected: "1…\(most)", found: "\(request.count)")
+        point.pass += 1
+        let estimate = point.state.estimate
+        let level = sampler.levels[before.step]
+        let x = Inpainting.renoised(point.state.x, from: next, to: level, generator: &point.generator)
+        point.state = before
+        point.state.x = inpainting.restored(x, level: level, generator: &point.generator)
+        point.state.estimate = estimate
+    }
+
+    private var composition: Composition {
+        func conditions(_ labels: [Int]) -> [Condition] {
+            (0..<request.count).map { labels.isEmpty ? .none : .label(labels[$0 % labels.count]) }
         }
-        guard (1...SamplingRequest.mostSteps).contains(request.steps) else {
-            throw EngineFailure(
-                "the number of steps is out of range", expected: "1…\(SamplingRequest.mostSteps)",
-                found: "\(request.steps)")
-        }
-        guard request.guidance.isFinite else {
-            throw EngineFailure("the guidance scale is not a number", found: "\(request.guidance)")
+        let first = CompositionPart(conditions: conditions(classes))
+        switch request.edit {
+        case .none, .imageToImage, .inpaint, .interpolate: return Composition(first.conditions)
+        case .anagram(let others, let view):
+            let second = CompositionPart(conditions: conditions(others), view: view)
+            return Composition(parts: [first, second], rule: .mean)
+        case .hybrid(let others, let blur):
+            return Composition(
+                parts: [first, CompositionPart(conditions: conditions(others))], rule: .hybrid(blur))
         }
     }
-}
-
-extension SamplingRequest {
-    /// The most pictures made at once.
-    public static let mostPictures = 4096
-    /// The most steps of a sampling, whatever the sampler.
-    public static let mostSteps = 10_000
 }

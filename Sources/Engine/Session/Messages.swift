@@ -23,36 +23,6 @@ public struct TrainingRequest: Sendable, Equatable {
     }
 }
 
-/// Pictures to make.
-public struct SamplingRequest: Sendable, Equatable {
-    /// The model's folder; nil samples the model in memory (the one being trained).
-    public var model: String?
-    /// One class for all, several to cycle through, or none for the unconditional model.
-    public var classes: [Int]
-    /// The class guided away from; nil is the dropped condition.
-    public var negativeClass: Int?
-    public var count: Int
-    public var steps: Int
-    public var sampler: String
-    /// Guidance scale w: unconditional + w (conditional − unconditional); 1 is the conditional alone.
-    public var guidance: Double
-    public var seed: UInt64
-
-    public init(
-        model: String? = nil, classes: [Int] = [], negativeClass: Int? = nil, count: Int = 16, steps: Int = 50,
-        sampler: String = "flow-euler", guidance: Double = 5, seed: UInt64 = 0
-    ) {
-        self.model = model
-        self.classes = classes
-        self.negativeClass = negativeClass
-        self.count = count
-        self.steps = steps
-        self.sampler = sampler
-        self.guidance = guidance
-        self.seed = seed
-    }
-}
-
 /// A parameter changed while the engine works; in force from its next step.
 public enum ParameterChange: Sendable, Equatable {
     case guidance(Double)

@@ -46,7 +46,8 @@ final class SamplingJob: Job {
 
     func apply(_ change: ParameterChange) -> Bool {
         guard case .guidance(let scale) = change else { return false }
-        run.guidance = scale
+        // A number that is none changes nothing.
+        try? run.apply(.guidance(scale))
         return true
     }
 

@@ -53,15 +53,4 @@ import Testing
         #expect(sampler.levels.count == 8)
         #expect(sampler.levels.last == .clean)
     }
-
-    @Test func guidanceExtrapolates() {
-        let c = Tensor([1, 2], [2])
-        let u = Tensor([0, 4], [2])
-        func combined(_ scale: Double) -> [Float] {
-            ClassifierFreeGuidance(scale: scale).combine(conditional: c, unconditional: u).array
-        }
-        #expect(combined(0) == [0, 4])
-        #expect(combined(1) == [1, 2])
-        #expect(combined(3) == [3, -2])
-    }
 }

@@ -10,6 +10,7 @@ public struct DPMSolverMultistep: Sampler {
 
     public var times: [Double] { path.times }
     public var levels: [NoiseLevel] { path.levels }
+    public var isMemoryless: Bool { false }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

@@ -10,6 +10,9 @@ public struct FlowHeun: Sampler {
     public var times: [Double] { method.times }
     public var levels: [NoiseLevel] { method.levels }
 
+    public var isMemoryless: Bool { false }
+    public func evaluation(ofStep step: Int) -> Int { 2 * step }
+
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         method.step(state, generator: &generator, predict: predict)
     }

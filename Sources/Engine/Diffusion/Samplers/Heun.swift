@@ -13,6 +13,9 @@ public struct Heun: Sampler {
 
     private var evaluations: [Int] { (0..<2 * path.times.count - 1).map { ($0 + 1) / 2 } }
 
+    public var isMemoryless: Bool { false }
+    public func evaluation(ofStep step: Int) -> Int { 2 * step }
+
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = (state.step + 1) / 2
         let estimate = path.estimate(state.x, index, predict)

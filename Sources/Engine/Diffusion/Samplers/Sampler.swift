@@ -44,12 +44,18 @@ public protocol Sampler: Sendable {
     var levels: [NoiseLevel] { get }
     /// What the first state is, in standard normal noise.
     var initialScale: Double { get }
+    /// Whether a step depends on the state alone, so that it may be taken again.
+    var isMemoryless: Bool { get }
+    /// The evaluation that step `step` of the person's count begins with.
+    func evaluation(ofStep step: Int) -> Int
     /// One evaluation of the network and what follows from it; noise comes from `generator`.
     func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState
 }
 
 extension Sampler {
     public var initialScale: Double { 1 }
+    public var isMemoryless: Bool { true }
+    public func evaluation(ofStep step: Int) -> Int { step }
 
     /// `state` moved on to `x`.
     func advanced(_ state: SamplerState, to x: Tensor, estimate: Tensor) -> SamplerState {

@@ -11,6 +11,7 @@ public struct UniPC: Sampler {
 
     public var times: [Double] { path.times }
     public var levels: [NoiseLevel] { path.levels }
+    public var isMemoryless: Bool { false }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

@@ -1,0 +1,58 @@
+import Foundation
+
+/// What a sampling does with a picture, or with two conditions, beside making new pictures.
+public enum Edit: Sendable, Equatable {
+    case none
+    /// Starts from the picture noised to the state before step `start` (SDEdit; Meng et al., 2022).
+    case imageToImage(Picture, start: EditStart)
+    /// Makes new what the mask shows white and keeps what it shows black; `resampling` is RePaint's number of passes over each step.
+    case inpaint(Picture, mask: Picture, resampling: Int)
+    /// One picture that is the request's classes as it stands and `classes` through `view`.
+    case anagram(classes: [Int], view: AnagramView)
+    /// One picture that is the request's classes from afar (its low frequencies) and `classes` from near (its high ones).
+    case hybrid(classes: [Int], blur: GaussianBlur)
+    /// From the request's seed at the first picture to `seed` at the last, along the sphere that noise lies on.
+    case interpolate(seed: UInt64)
+}
+
+/// Where image-to-image starts.
+public enum EditStart: Sendable, Equatable, Codable {
+    /// The first step that is taken, from 0; the larger, the less is changed.
+    case step(Int)
+    /// How much is changed: 1 all, 0 nothing.
+    case strength(Double)
+
+    /// The first step of `steps`.
+    ///
+    /// - Throws: ``EngineFailure`` where it is not one of them.
+    func step(of steps: Int) throws -> Int {
+        switch self {
+        case .step(let step):
+            guard (0..<steps).contains(step) else {
+                throw EngineFailure(
+                    "the edit starts beyond the steps", expected: "0…\(steps - 1)", found: "\(step)", place: "--start",
+                    hint: "take more steps, or start earlier")
+            }
+            return step
+        case .strength(let strength):
+            guard (0...1).contains(strength) else {
+                throw EngineFailure(
+                    "the strength is out of range", expected: "0…1", found: "\(strength)", place: "--strength")
+            }
+            // Strength 0 still takes the last step: nothing at all would not be a sampling.
+            return min(Int(((1 - strength) * Double(steps)).rounded()), steps - 1)
+        }
+    }
+}
+
+/// Spherical interpolation from `a` to `b` (Shoemake, 1985), which keeps noise as strong as noise is:
+/// `(sin((1 − f) θ) a + sin(f θ) b) / sin θ`, θ the angle between them.
+func sphericallyInterpolated(_ a: Tensor, _ b: Tensor, _ fraction: Double) -> Tensor {
+    let (x, y) = (a.array.map(Double.init), b.array.map(Double.init))
+    func product(_ u: [Double], _ v: [Double]) -> Double { zip(u, v).reduce(0) { $0 + $1.0 * $1.1 } }
+    let cosine = product(x, y) / (product(x, x) * product(y, y)).squareRoot()
+    let angle = acos(min(max(cosine, -1), 1))
+    // The same noise twice, or its opposite: the straight line is all there is.
+    guard sin(angle) > 1e-6 else { return mix(1 - fraction, a, fraction, b) }
+    return mix(sin((1 - fraction) * angle) / sin(angle), a, sin(fraction * angle) / sin(angle), b)
+}

@@ -1,0 +1,96 @@
+/// Where a sampling starts, as its edit asks: the first state, the generator behind it, and what is put back on the way.
+struct EditedStart {
+    let state: SamplerState
+    let generator: Generator
+    let inpainting: Inpainting?
+
+    /// - Parameter side: the width and height of the model's pictures.
+    /// - Throws: ``EngineFailure`` where the edit does not fit the sampler or the pictures.
+    init(_ request: SamplingRequest, sampler: any Sampler, side: Int, objective: Objective) throws {
+        var generator = Generator(seed: request.seed)
+        var noise = generator.normal([request.count, side, side, 1])
+        let range: ClosedRange<Float> = 0...1
+        if request.edit != .none, case .denoise = objective { throw Self.notStepwise(objective) }
+        if request.edit != .none, case .denoisePureNoise = objective { throw Self.notStepwise(objective) }
+        var inpainting: Inpainting?
+        var first = 0
+        switch request.edit {
+        case .none, .anagram, .hybrid: break
+        case .interpolate(let seed): noise = Self.interpolated(noise, seed: seed)
+        case .imageToImage(let picture, let start):
+            let image = try Self.image(picture, side: side, range: range)
+            first = sampler.evaluation(ofStep: try start.step(of: request.steps))
+            noise = sampler.levels[first].noised(image.repeatedRows(request.count), with: noise)
+        case .inpaint(let picture, let mask, let resampling):
+            inpainting = Inpainting(
+                original: try Self.image(picture, side: side, range: range), mask: try Self.mask(mask, side: side),
+                resampling: try Self.checked(resampling, sampler))
+        }
+        var state = SamplerState(
+            x: first > 0 || request.edit.startsFromPicture ? noise : mix(sampler.initialScale, noise, 0, noise))
+        state.step = first
+        self.state = state
+        self.generator = generator
+        self.inpainting = inpainting
+    }
+
+    private static func notStepwise(_ objective: Objective) -> EngineFailure {
+        EngineFailure(
+            "this model makes its picture in one step, so there is nothing to edit on the way",
+            expected: "a flow or DDPM model", found: objective.title, hint: "choose another --model")
+    }
+
+    /// The noise of `other`'s seed at the last picture, the request's at the first, spherically between.
+    private static func interpolated(_ noise: Tensor, seed: UInt64) -> Tensor {
+        var generator = Generator(seed: seed)
+        let N = noise.shape[0]
+        let other = generator.normal(noise.shape).rows(0..<1)
+        let first = noise.rows(0..<1)
+        return stacked((0..<N).map { sphericallyInterpolated(first, other, N > 1 ? Double($0) / Double(N - 1) : 0.5) })
+    }
+
+    /// The picture as the model has its images, `[1, side, side, 1]`.
+    private static func image(_ picture: Picture, side: Int, range: ClosedRange<Float>) throws -> Tensor {
+        guard picture.width == side, picture.height == side, picture.channels == 1 else {
+            throw EngineFailure(
+                "the picture does not fit the model", expected: "\(side)×\(side) grey",
+                found: "\(picture.width)×\(picture.height)\(picture.channels == 1 ? "" : " colour")",
+                hint: "fit it first (PictureFitting)")
+        }
+        let width = range.upperBound - range.lowerBound
+        return Tensor(
+            picture.pixels.map { range.lowerBound + width * Float($0) / 255 }, [1, side, side, 1])
+    }
+
+    private static func mask(_ mask: Picture, side: Int) throws -> [Float] {
+        guard mask.width == side, mask.height == side, mask.channels == 1 else {
+            throw EngineFailure(
+                "the mask does not fit the picture", expected: "\(side)×\(side) grey",
+                found: "\(mask.width)×\(mask.height)\(mask.channels == 1 ? "" : " colour")")
+        }
+        guard mask.pixels.contains(where: { $0 > 0 }) else {
+            throw EngineFailure(
+                "the mask is empty: nothing would be made new", expected: "some white", found: "all black",
+                hint: "white is made new, black is kept")
+        }
+        return mask.pixels.map { Float($0) / 255 }
+    }
+
+    private static func checked(_ resampling: Int, _ sampler: any Sampler) throws -> Int {
+        guard (1...100).contains(resampling) else {
+            throw EngineFailure("the resampling is out of range", expected: "1…100", found: "\(resampling)")
+        }
+        guard resampling == 1 || sampler.isMemoryless else {
+            throw EngineFailure(
+                "this sampler remembers earlier steps, so a step cannot be taken again",
+                expected: "ddpm, ddim, euler, euler-a or flow-euler", found: type(of: sampler).name,
+                hint: "choose another --sampler, or --resampling 1")
+        }
+        return resampling
+    }
+}
+
+extension Edit {
+    /// Whether the first state is made of a picture instead of noise alone.
+    var startsFromPicture: Bool { if case .imageToImage = self { true } else { false } }
+}

@@ -1,0 +1,39 @@
+/// Making a part of a picture new: after every step what lies outside the mask is put back, noised as much as the state is (the course's
+/// inpainting; Lugmayr et al., 2022, algorithm 1).
+struct Inpainting {
+    /// The picture, `[1, H, W, C]`, clean.
+    let original: Tensor
+    /// `[H · W]`, 1 where all is new, 0 where the picture stays, between for a soft edge.
+    let mask: [Float]
+    /// How often each step is taken (RePaint's resampling); 1 is the course's way.
+    let resampling: Int
+
+    /// The state `x` `[N, H, W, C]` with the picture, noised to `level`, put back outside the mask.
+    func restored(_ x: Tensor, level: NoiseLevel, generator: inout Generator) -> Tensor {
+        let N = x.shape[0]
+        let known = original.repeatedRows(N)
+        let noisy = level.noise > 0 ? level.noised(known, with: generator.normal(x.shape)) : known
+        let (C, size) = (x.shape[3], mask.count * x.shape[3])
+        let result = Tensor(uninitialized: x.shape)
+        x.withFloats { new in
+            noisy.withFloats { old in
+                result.withMutableFloats { values in
+                    for i in values.indices {
+                        let m = mask[i % size / C]
+                        // Outside the mask the picture is kept to the bit.
+                        values[i] = m == 0 ? old[i] : m == 1 ? new[i] : m * new[i] + (1 - m) * old[i]
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// A state of `next` noised again to the level before it: `(a/a′) x + √(s² − (a/a′ s′)²) z`.
+    static func renoised(_ x: Tensor, from next: NoiseLevel, to level: NoiseLevel, generator: inout Generator) -> Tensor
+    {
+        let ratio = level.signal / next.signal
+        let variance = level.noise * level.noise - ratio * ratio * next.noise * next.noise
+        return mix(ratio, x, max(variance, 0).squareRoot(), generator.normal(x.shape))
+    }
+}

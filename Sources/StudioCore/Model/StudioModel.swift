@@ -2,14 +2,102 @@ import Engine
 
 /// The whole state of the window.
 public struct StudioModel: Sendable {
-    public var startup: Startup
+    // The world.
     public var width: Int
     public var height: Int
+    public let capabilities: TerminalCapabilities
+    public let graphicsNote: String?
+    public let recipes: [Recipe]
+    public let dataSets: [String]
+    public let themes: [Theme]
+    public var theme: Theme
+    /// Seconds since the program started.
+    public var now = 0.0
+
+    // What the engine told.
     public var engine = EngineSnapshot()
+    /// Whether a run began and has not ended; a sampling may interrupt it.
+    public var isRunOpen = false
+    public var losses = LossHistory()
+    /// The folder of the run that the losses and samples are of.
+    public var lossFolder: String?
+    public var trajectory = Film<TrajectoryFrame>()
+    public var samples = Film<SampleFrame>()
+    /// The saved models, the newest first.
+    public var models: [SavedModel]
+    public var messages = MessageBoard()
+
+    // What the person chose.
+    /// The recipe as it would be trained now, and as it was chosen.
+    public var recipe: Recipe
+    public var originalRecipe: Recipe
+    public var sampleInterval = 50
+    /// The saved model that is sampled; nil is the one being trained, or else the newest.
+    public var chosenModel: String?
+    public var sampling = SamplingChoices()
+
+    // Where the person is.
+    public var focus = Pane.parameters
+    public var isZoomed = false
+    public var overlay: Overlay?
+    public var field = FieldID.guidance
+    /// The number being typed into the selected field.
+    public var input: String?
+    /// The row and chip of the prompt, the row of the model pane, the row of an open list or the first line of an open text.
+    public var promptRow = PromptRow.picked
+    public var chip = 0
+    public var modelRow = ModelRow.recipe
+    public var listIndex = 0
+    public var scroll = 0
+    public var previewSource = PreviewSource.samples
+    public var showsEstimate = true
+    public var hasLogarithmicLoss = false
 
     public init(_ startup: Startup) {
-        self.startup = startup
         width = startup.width
         height = startup.height
+        capabilities = startup.capabilities
+        graphicsNote = startup.graphicsNote
+        recipes = startup.recipes.isEmpty ? Recipe.allBuiltIn : startup.recipes
+        dataSets = startup.dataSets
+        themes = startup.themes
+        theme = startup.theme
+        models = startup.models
+        chosenModel = startup.chosenModel
+        let usual = recipes.filter { startup.dataSets.contains($0.data) }
+        recipe = usual.first { $0.name.hasSuffix("flow-class") } ?? usual.first ?? recipes[0]
+        originalRecipe = recipe
+        if let notice = startup.notice { messages.post(Message(.notice, notice), at: 0) }
+        for problem in startup.theme.problems { messages.post(Message(problem), at: 0) }
+        if let wanted = chosenModel, savedModel == nil {
+            messages.post(Message(.error, "there is no model \(wanted)", hint: "m shows those there are"), at: 0)
+            chosenModel = nil
+        }
+        adoptSampledModel()
     }
 }
+
+/// What `s` asks for, as far as it does not depend on the model.
+public struct SamplingChoices: Sendable, Equatable {
+    public var guidance = 5.0
+    public var steps = 50
+    /// The sampler by name; nil is the model's usual one.
+    public var sampler: String?
+    public var seed: UInt64 = 0
+    public var count = 10
+    /// The classes picked; none asks for anything.
+    public var classes: Set<Int> = []
+    /// The class guided away from; nil is the unconditional prediction.
+    public var negative: Int?
+}
+
+/// What the preview shows.
+public enum PreviewSource: Sendable, Equatable {
+    /// The fixed seeds of the run.
+    case samples
+    /// The sampling: x_t and the clean estimate.
+    case trajectory
+}
+
+public enum PromptRow: Sendable, Equatable { case picked, negative }
+public enum ModelRow: Sendable, Equatable { case recipe, model }

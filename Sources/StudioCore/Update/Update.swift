@@ -3,15 +3,39 @@ import Engine
 /// What `event` does to the model, and what it asks of the program.
 public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
     switch event {
+    case .key(let key): return model.press(key)
+    case .paste(let text): return model.paste(text)
+    case .mouse(let x, let y, let button): return model.mouse(x: x, y: y, button: button)
     case .resized(let width, let height):
-        model.width = width
-        model.height = height
-    case .engine(let snapshot, _): model.engine = snapshot
-    case .key(.character("q")), .key(.control("c")): return [.quit]
-    case .key(.control("z")): return [.suspend]
-    case .key(.control("l")): return [.redraw]
-    case .key(.character("t")): return [.engine(.train(TrainingRequest(recipe: model.startup.recipes[0], output: "")))]
-    default: break
+        model.width = max(0, width)
+        model.height = max(0, height)
+        return model.overlay == .help || model.overlay == .messages ? model.scrollText(by: 0) : []
+    case .engine(let snapshot, let events):
+        model.take(snapshot, events)
+        return []
+    case .tick(let time):
+        model.now = max(model.now, time)
+        return []
     }
-    return []
+}
+
+extension StudioModel {
+    mutating func press(_ key: Key) -> [Effect] {
+        messages.keyPressed(at: now)
+        guard let command = command(for: key) else { return [] }
+        if let obstacle = command.obstacle(self) {
+            say(obstacle)
+            return []
+        }
+        return command.action(&self, key)
+    }
+
+    /// Text pasted into a number being typed, as far as a number can hold it; elsewhere a paste is no row of commands.
+    mutating func paste(_ text: String) -> [Effect] {
+        guard input != nil, overlay == nil else { return [] }
+        for character in text where "0123456789.-+eE".contains(character) && (input ?? "").count < 24 {
+            input?.append(character)
+        }
+        return []
+    }
 }

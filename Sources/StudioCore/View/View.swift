@@ -1,8 +1,65 @@
-/// Everything the window shows.
+import Engine
+
+/// Everything the window shows, for any size.
 public func view(_ model: StudioModel) -> Screen {
-    var screen = Screen(width: model.width, height: model.height)
-    for (x, character) in "studio  step \(model.engine.training?.step ?? 0)  q quit".enumerated() {
-        screen[x, 0] = Cell(character, model.startup.theme[.text])
+    var capabilities = model.capabilities
+    // A real picture would lie over what is open: blocks let it lie over them.
+    if model.overlay != nil, capabilities.graphics == .sixel || capabilities.graphics == .kitty {
+        capabilities.graphics = capabilities.unicode ? .quadrants : .mono
     }
-    return screen
+    var canvas = Canvas(width: model.width, height: model.height, theme: model.theme, capabilities: capabilities)
+    let layout = Layout(model)
+    if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
+    for pane in Pane.allCases {
+        if let place = layout.places[pane] { draw(pane, model, in: place, on: &canvas) }
+    }
+    if let message = layout.message { MessageLine.draw(model, in: message, on: &canvas) }
+    if let status = layout.status { StatusLine.draw(model, in: status, on: &canvas) }
+    OverlayPanel.draw(model, on: &canvas)
+    return canvas.screen
+}
+
+private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on canvas: inout Canvas) {
+    let isFocused = model.focus == pane && model.overlay == nil
+    if place.isCollapsed {
+        let mark = isFocused ? "▸ " : "  "
+        let spans = [Span(mark, .accent), Span(pane.title, isFocused ? .titleFocused : .title), Span("  ")]
+        canvas.line(spans + pane.summary(model), x: place.rect.x, y: place.rect.y, width: place.rect.width)
+        return
+    }
+    let title = [Span(pane.title, isFocused ? .titleFocused : .title)]
+    canvas.box(
+        place.rect, title: title, note: pane.note(model), border: isFocused ? .borderFocused : .border)
+    let inner = place.inner
+    guard inner.width > 0, inner.height > 0 else { return }
+    switch pane {
+    case .model: ModelPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
+    case .prompt: PromptPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
+    case .parameters: ParametersPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
+    case .preview: PreviewPanel.draw(model, in: inner, on: &canvas)
+    case .loss: LossPanel.draw(model, in: inner, on: &canvas)
+    }
+}
+
+extension Pane {
+    /// What the pane says in one line.
+    func summary(_ model: StudioModel) -> [Span] {
+        switch self {
+        case .model: ModelPanel.summary(model)
+        case .prompt: PromptPanel.summary(model)
+        case .parameters: ParametersPanel.summary(model)
+        case .preview: PreviewPanel.caption(model)
+        case .loss: LossPanel.figures(model)
+        }
+    }
+
+    /// What stands in the frame beside the title.
+    fileprivate func note(_ model: StudioModel) -> [Span] {
+        switch self {
+        case .prompt: PromptPanel.note(model)
+        case .preview: PreviewPanel.caption(model)
+        case .loss: model.hasLogarithmicLoss ? [Span("log scale", .dim)] : []
+        default: []
+        }
+    }
 }

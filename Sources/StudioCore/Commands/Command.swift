@@ -1,0 +1,104 @@
+import Engine
+
+/// Where the keys are: a command works in its own places only.
+public enum Place: String, Sendable, CaseIterable {
+    /// Whatever is open.
+    case always
+    /// The panes, none of which is being typed in or covered.
+    case window
+    case model, prompt, parameters, preview, loss
+    /// A number is being typed.
+    case input
+    /// A list to choose from, a text to read, a question.
+    case list, reading, question
+
+    public var title: String {
+        switch self {
+        case .always: "Anywhere"
+        case .window: "In the window"
+        case .model: "In Model and run"
+        case .prompt: "In Prompt"
+        case .parameters: "In Parameters"
+        case .preview: "In Preview"
+        case .loss: "In Loss"
+        case .input: "While typing a number"
+        case .list: "In a list"
+        case .reading: "In help and messages"
+        case .question: "In a question"
+        }
+    }
+}
+
+/// One thing a person can do. Keys, status line, help and the key reference are all made from the table of these.
+public struct Command: Sendable {
+    /// Unique, for tests and settings.
+    public let id: String
+    /// A word or two for the status line.
+    public let title: @Sendable (StudioModel) -> String
+    /// What it does, as a sentence.
+    public let help: String
+    public let keys: [Key]
+    /// The keys as the reference writes them, where the list would be long.
+    public let keysTitle: String?
+    public let place: Place
+    /// Its rank in the status line, 0 the first to go in; nil stays out.
+    public let rank: @Sendable (StudioModel) -> Int?
+    /// Why it cannot run now; nil where it can.
+    public let obstacle: @Sendable (StudioModel) -> String?
+    let action: @Sendable (inout StudioModel, Key) -> [Effect]
+
+    init(
+        _ id: String, _ title: String, keys: [Key], keysTitle: String? = nil, place: Place, rank: Int? = nil,
+        help: String, titleNow: (@Sendable (StudioModel) -> String)? = nil,
+        rankNow: (@Sendable (StudioModel) -> Int?)? = nil,
+        unless obstacle: @escaping @Sendable (StudioModel) -> String? = { _ in nil },
+        action: @escaping @Sendable (inout StudioModel, Key) -> [Effect]
+    ) {
+        self.id = id
+        self.title = titleNow ?? { _ in title }
+        self.help = help
+        self.keys = keys
+        self.keysTitle = keysTitle
+        self.place = place
+        self.rank = rankNow ?? { _ in rank }
+        self.obstacle = obstacle
+        self.action = action
+    }
+}
+
+extension StudioModel {
+    /// The places whose commands work now, the nearest first.
+    public var places: [Place] {
+        switch overlay {
+        case .help?, .messages?: return [.reading, .always]
+        case .recipes?, .models?: return [.list, .always]
+        case .quit?: return [.question, .always]
+        case nil: break
+        }
+        if input != nil { return [.input, .always] }
+        let pane: Place =
+            switch focus {
+            case .model: .model
+            case .prompt: .prompt
+            case .parameters: .parameters
+            case .preview: .preview
+            case .loss: .loss
+            }
+        return [pane, .window, .always]
+    }
+
+    /// The command that `key` means now.
+    public func command(for key: Key) -> Command? {
+        for place in places {
+            if let command = CommandTable.all.first(where: { $0.place == place && $0.keys.contains(key) }) {
+                return command
+            }
+        }
+        return nil
+    }
+
+    /// The commands that keys reach now, the nearest first.
+    public var reachableCommands: [Command] {
+        places.flatMap { place in CommandTable.all.filter { $0.place == place } }
+    }
+}

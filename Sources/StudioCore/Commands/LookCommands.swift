@@ -1,0 +1,159 @@
+/// Looking at what was made, and choosing what to look at.
+extension CommandTable {
+    static let looking = [
+        Command(
+            "back", "back", keys: [.character("[")], place: .window,
+            help: "Goes one state back: through the denoising, or through the samples of the run.",
+            unless: \.filmObstacle
+        ) { model, _ in model.scrub(by: -1) },
+        Command(
+            "forth", "forth", keys: [.character("]")], place: .window,
+            help: "Goes one state on; after the last one the preview follows again.", unless: \.filmObstacle
+        ) { model, _ in model.scrub(by: 1) },
+        Command(
+            "first", "first", keys: [.home], place: .window, help: "Goes to the first state.", unless: \.filmObstacle
+        ) { model, _ in model.scrub(to: 0) },
+        Command(
+            "newest", "newest", keys: [.end], place: .window, help: "Goes to the newest state and follows.",
+            unless: \.filmObstacle
+        ) { model, _ in model.scrub(to: .max) },
+        Command(
+            "estimate", "x_t or clean", keys: [.character("v")], place: .window,
+            help: "Shows the clean estimate or the state x_t, where there is no room for both.",
+            unless: {
+                $0.trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
+            }
+        ) { model, _ in
+            model.previewSource = .trajectory
+            model.showsEstimate.toggle()
+            return []
+        },
+        Command(
+            "source", "samples or sampling", keys: [.character("p")], place: .window,
+            help: "Changes the preview between the run's samples and the sampling.",
+            unless: {
+                $0.samples.frames.isEmpty || $0.trajectory.frames.isEmpty
+                    ? "there is only one thing to show: t trains, s samples" : nil
+            }
+        ) { model, _ in
+            model.previewSource = model.previewSource == .samples ? .trajectory : .samples
+            return []
+        },
+        Command(
+            "logarithmic", "log scale", keys: [.character("l")], place: .window,
+            help: "Draws the loss on a logarithmic scale, or a plain one."
+        ) { model, _ in
+            model.hasLogarithmicLoss.toggle()
+            return []
+        },
+        Command(
+            "zoom", "zoom", keys: [.character("z")], place: .window, rank: 20,
+            help: "Gives the pane all the room, or gives it back.",
+            titleNow: { $0.isZoomed ? "unzoom" : "zoom" }
+        ) { model, _ in
+            model.isZoomed.toggle()
+            return []
+        },
+        Command(
+            "theme", "theme", keys: [.character("T")], place: .window, help: "Takes the next theme.",
+            unless: { $0.themes.count > 1 ? nil : "there is one theme only" }
+        ) { model, _ in
+            let index = model.themes.firstIndex { $0.name == model.theme.name } ?? -1
+            model.theme = model.themes[(index + 1) % model.themes.count]
+            model.say("theme \(model.theme.name)")
+            return []
+        },
+        Command(
+            "recipes", "recipe", keys: [.character("r")], place: .window, rank: 10,
+            help: "Chooses the recipe that t trains.", rankNow: { $0.isWorking ? nil : 10 }
+        ) { model, _ in
+            model.open(.recipes, at: model.recipes.firstIndex { $0.name == model.recipe.name } ?? 0)
+        },
+        Command(
+            "models", "model", keys: [.character("m")], place: .window, rank: 11,
+            help: "Chooses the model that s samples.", rankNow: { $0.isWorking ? nil : 11 },
+            unless: { $0.modelEntries.isEmpty ? "there is no model yet: t trains one" : nil }
+        ) { model, _ in model.open(.models, at: model.modelEntries.firstIndex(of: model.modelEntryChosen) ?? 0) },
+        Command(
+            "messages", "messages", keys: [.character("e")], place: .window,
+            help: "Shows every message since the program started.",
+            unless: { $0.messages.log.isEmpty ? "there were no messages" : nil }
+        ) { model, _ in model.open(.messages, at: 0) },
+        Command(
+            "dismiss", "dismiss", keys: [.escape], place: .window,
+            help: "Takes the message away; without one, gives a zoomed pane's room back.",
+            rankNow: { $0.messages.current?.kind == .error ? 0 : nil }
+        ) { model, _ in
+            if model.messages.current != nil {
+                model.messages.dismiss(at: model.now)
+            } else {
+                model.isZoomed = false
+            }
+            return []
+        },
+    ]
+
+    static let moving = [
+        Command(
+            "next-pane", "pane", keys: [.tab], place: .window, rank: 19, help: "Goes to the next pane."
+        ) { model, _ in
+            model.focus = model.focus.advanced(by: 1)
+            return []
+        },
+        Command(
+            "previous-pane", "pane back", keys: [.backTab], place: .window, help: "Goes to the pane before."
+        ) { model, _ in
+            model.focus = model.focus.advanced(by: -1)
+            return []
+        },
+    ]
+
+    static let previewPane = [
+        Command(
+            "scrub", "scrub", keys: [.left, .right], keysTitle: "←→", place: .preview, rank: 5,
+            help: "Goes back and forth through the states, as [ and ] do.", unless: \.filmObstacle
+        ) { model, key in model.scrub(by: key == .left ? -1 : 1) },
+        Command(
+            "scrub-far", "scrub far", keys: [.shiftLeft, .shiftRight, .pageUp, .pageDown],
+            keysTitle: "Shift-←→ PageUp PageDown", place: .preview, help: "Goes ten states back or forth.",
+            unless: \.filmObstacle
+        ) { model, key in model.scrub(by: key == .shiftLeft || key == .pageUp ? -10 : 10) },
+    ]
+
+    static let lossPane = [
+        Command(
+            "loss-scale", "log scale", keys: [.enter], place: .loss, rank: 5,
+            help: "Draws the loss on a logarithmic scale, or a plain one, as l does.",
+            titleNow: { $0.hasLogarithmicLoss ? "plain scale" : "log scale" }
+        ) { model, _ in
+            model.hasLogarithmicLoss.toggle()
+            return []
+        }
+    ]
+}
+
+extension StudioModel {
+    var filmObstacle: String? {
+        let count = previewSource == .samples ? samples.frames.count : trajectory.frames.count
+        return count > 1 ? nil : "there is nothing to go through yet: t trains, s samples"
+    }
+
+    mutating func scrub(by offset: Int) -> [Effect] {
+        scrub(to: (previewSource == .samples ? samples.index : trajectory.index) + offset)
+    }
+
+    mutating func scrub(to index: Int) -> [Effect] {
+        if previewSource == .samples { samples.move(to: index) } else { trajectory.move(to: index) }
+        return []
+    }
+
+    mutating func open(_ overlay: Overlay, at index: Int) -> [Effect] {
+        self.overlay = overlay
+        listIndex = index
+        scroll = 0
+        return []
+    }
+
+    /// Answers a key with a sentence.
+    mutating func say(_ text: String) { messages.post(Message(.answer, text), at: now) }
+}

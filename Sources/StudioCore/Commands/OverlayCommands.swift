@@ -1,0 +1,178 @@
+/// Typing, lists, texts, questions, and the program itself.
+extension CommandTable {
+    static let input = [
+        Command(
+            "type", "type", keys: digitKeys + [".", "-", "+", "e", "E"].map { .character($0) }, keysTitle: "0–9 . - e",
+            place: .input, help: "Writes the number; a value out of range is told at once."
+        ) { model, key in
+            if case .character(let character) = key, (model.input ?? "").count < 24 { model.input?.append(character) }
+            return []
+        },
+        Command(
+            "rub-out", "rub out", keys: [.backspace, .delete], place: .input, rank: 3,
+            help: "Takes the last character away."
+        ) { model, _ in
+            if model.input?.isEmpty == false { model.input?.removeLast() }
+            return []
+        },
+        Command(
+            "accept", "take it", keys: [.enter, .tab], place: .input, rank: 1, help: "Takes the number.",
+            unless: \.inputComplaint
+        ) { model, _ in model.acceptInput() },
+        Command(
+            "cancel", "leave it", keys: [.escape], place: .input, rank: 2, help: "Leaves the value as it was."
+        ) { model, _ in
+            model.input = nil
+            return []
+        },
+    ]
+
+    static let list = [
+        Command(
+            "list-move", "select", keys: [.up, .down], keysTitle: "↑↓", place: .list, rank: 1,
+            help: "Goes to the entry above or below."
+        ) { model, key in model.moveInList(by: key == .up ? -1 : 1) },
+        Command(
+            "list-page", "page", keys: [.pageUp, .pageDown, .home, .end], keysTitle: "PageUp PageDown Home End",
+            place: .list, help: "Goes ten entries on, or to the first or last."
+        ) { model, key in
+            switch key {
+            case .pageUp: model.moveInList(by: -10)
+            case .pageDown: model.moveInList(by: 10)
+            case .home: model.moveInList(by: -model.listIndex)
+            default: model.moveInList(by: model.listCount)
+            }
+        },
+        Command("list-take", "choose", keys: [.enter], place: .list, rank: 2, help: "Chooses the entry.") { model, _ in
+            model.takeFromList()
+        },
+        Command(
+            "list-leave", "leave", keys: [.escape, .character("q"), .character("r"), .character("m")],
+            keysTitle: "Esc q", place: .list, rank: 3, help: "Closes the list and changes nothing."
+        ) { model, _ in
+            model.overlay = nil
+            return []
+        },
+    ]
+
+    static let reading = [
+        Command(
+            "scroll", "scroll", keys: [.up, .down, .pageUp, .pageDown, .home, .end],
+            keysTitle: "↑↓ PageUp PageDown Home End", place: .reading, rank: 1, help: "Scrolls the text."
+        ) { model, key in
+            switch key {
+            case .up: model.scrollText(by: -1)
+            case .down: model.scrollText(by: 1)
+            case .pageUp: model.scrollText(by: -10)
+            case .pageDown: model.scrollText(by: 10)
+            case .home: model.scrollText(by: -model.scroll)
+            default: model.scrollText(by: 10_000)
+            }
+        },
+        Command(
+            "close", "close", keys: [.escape, .enter, .character("q"), .character("?"), .character("e"), .function(1)],
+            keysTitle: "Esc q", place: .reading, rank: 2, help: "Closes the text."
+        ) { model, _ in
+            model.overlay = nil
+            return []
+        },
+    ]
+
+    static let question = [
+        Command(
+            "yes", "quit", keys: [.character("y"), .enter, .character("q"), .control("c")], keysTitle: "y Enter",
+            place: .question, rank: 1, help: "Yes: saves the run and leaves the program."
+        ) { _, _ in [.quit] },
+        Command(
+            "no", "stay", keys: [.character("n"), .escape], place: .question, rank: 2, help: "No: stays, and the run goes on."
+        ) { model, _ in
+            model.overlay = nil
+            return []
+        },
+    ]
+
+    static let program = [
+        Command(
+            "help", "help", keys: [.character("?"), .function(1)], place: .window, rank: 0,
+            help: "Shows every key that works where you are."
+        ) { model, _ in model.open(.help, at: 0) },
+        Command(
+            "quit", "quit", keys: [.character("q")], place: .window, rank: 12,
+            help: "Leaves the program; asks first when a run is going."
+        ) { model, _ in model.quit() },
+        Command(
+            "interrupt", "quit", keys: [.control("c")], place: .always,
+            help: "Leaves the program as q does; a second time without asking."
+        ) { model, _ in model.quit() },
+        Command(
+            "suspend", "suspend", keys: [.control("z")], place: .always,
+            help: "Gives the terminal back to the shell until fg; the engine waits."
+        ) { _, _ in [.suspend] },
+        Command(
+            "redraw", "redraw", keys: [.control("l")], place: .always, help: "Draws everything anew."
+        ) { _, _ in [.redraw] },
+    ]
+}
+
+extension StudioModel {
+    mutating func quit() -> [Effect] {
+        input = nil
+        guard isTraining else { return [.quit] }
+        return open(.quit, at: 0)
+    }
+
+    /// What is wrong with the number being typed; nil where it can be taken.
+    var inputComplaint: String? {
+        guard let input, case .number(let range, let isWhole, _) = domain(of: field) else { return nil }
+        if input.isEmpty { return nil }
+        guard let value = Double(input), value.isFinite else { return "this is not a number yet" }
+        if isWhole, value != value.rounded() { return "a whole number is wanted" }
+        if value < range.lowerBound { return "below \(rangeText.low)" }
+        return value > range.upperBound ? "above \(rangeText.high)" : nil
+    }
+
+    /// The ends of the selected field's range.
+    var rangeText: (low: String, high: String) {
+        let range = domain(of: field).range
+        func text(_ value: Double) -> String {
+            value != 0 && abs(value) < 1e-3 ? Format.scientific(value) : Format.number(value)
+        }
+        return (text(range.lowerBound), text(range.upperBound))
+    }
+
+    mutating func acceptInput() -> [Effect] {
+        defer { input = nil }
+        guard let input, let value = Double(input) else { return [] }
+        return set(field, to: value)
+    }
+
+    var listCount: Int { overlay == .recipes ? recipes.count : modelEntries.count }
+
+    mutating func moveInList(by offset: Int) -> [Effect] {
+        listIndex = min(max(0, listIndex + offset), max(0, listCount - 1))
+        return []
+    }
+
+    mutating func takeFromList() -> [Effect] {
+        let wasRecipes = overlay == .recipes
+        overlay = nil
+        if wasRecipes {
+            guard recipes.indices.contains(listIndex) else { return [] }
+            recipe = recipes[listIndex]
+            originalRecipe = recipe
+            if sampledModel == nil { adoptSampledModel() }
+        } else {
+            guard modelEntries.indices.contains(listIndex) else { return [] }
+            if case .saved(let folder) = modelEntries[listIndex] { chosenModel = folder } else { chosenModel = nil }
+            adoptSampledModel()
+        }
+        return []
+    }
+
+    mutating func scrollText(by offset: Int) -> [Effect] {
+        let lines = overlay == .help ? HelpText.lines(self).count : MessageText.lines(self).count
+        let room = max(1, OverlayFrame.text(width: width, height: height).height - 2)
+        scroll = min(max(0, scroll + offset), max(0, lines - room))
+        return []
+    }
+}

@@ -1,0 +1,159 @@
+import Engine
+
+/// Choosing and changing values in the panes.
+extension CommandTable {
+    static let modelPane = [
+        Command(
+            "model-row", "select", keys: [.up, .down], keysTitle: "↑↓", place: .model,
+            help: "Goes between the recipe and the model."
+        ) { model, _ in
+            model.modelRow = model.modelRow == .recipe ? .model : .recipe
+            return []
+        },
+        Command(
+            "model-open", "choose", keys: [.enter], place: .model, rank: 5, help: "Chooses another recipe or model.",
+            unless: {
+                $0.modelRow == .model && $0.modelEntries.isEmpty ? "there is no model yet: t trains one" : nil
+            }
+        ) { model, _ in
+            model.modelRow == .recipe
+                ? model.open(.recipes, at: model.recipes.firstIndex { $0.name == model.recipe.name } ?? 0)
+                : model.open(.models, at: model.modelEntries.firstIndex(of: model.modelEntryChosen) ?? 0)
+        },
+    ]
+
+    static let promptPane = [
+        Command(
+            "chip", "class", keys: [.left, .right], keysTitle: "←→", place: .prompt, rank: 5,
+            help: "Goes to the class before or after; in the row below, changes the one to guide away from.",
+            unless: \.promptObstacle
+        ) { model, key in model.moveChip(by: key == .left ? -1 : 1) },
+        Command(
+            "chip-toggle", "pick", keys: [.enter], place: .prompt, rank: 6,
+            help: "Picks the class or lets it go.", unless: \.promptObstacle
+        ) { model, _ in model.promptRow == .picked ? model.toggleClass(model.chip) : model.moveChip(by: 1) },
+        Command(
+            "chip-digit", "pick by number", keys: digitKeys, keysTitle: "0–9", place: .prompt, rank: 7,
+            help: "Picks the class of that number, or lets it go.", unless: \.promptObstacle
+        ) { model, key in
+            guard case .character(let digit) = key, let number = digit.wholeNumberValue else { return [] }
+            guard number < model.classNames.count else {
+                model.say("there is no class \(number): the last one is \(model.classNames.count - 1)")
+                return []
+            }
+            if model.promptRow == .picked { model.chip = number }
+            return model.toggleClass(number)
+        },
+        Command(
+            "chip-all", "all or none", keys: [.character("a")], place: .prompt, rank: 8,
+            help: "Picks every class, or none: without one the model makes what it likes.", unless: \.promptObstacle
+        ) { model, _ in
+            if model.promptRow == .negative {
+                model.sampling.negative = nil
+            } else {
+                let every = Set(0..<model.classNames.count)
+                model.sampling.classes = model.sampling.classes == every ? [] : every
+            }
+            return []
+        },
+        Command(
+            "prompt-row", "negative", keys: [.up, .down], keysTitle: "↑↓", place: .prompt, rank: 9,
+            help: "Goes between the classes wanted and the one to guide away from.", unless: \.promptObstacle
+        ) { model, _ in
+            model.promptRow = model.promptRow == .picked ? .negative : .picked
+            return []
+        },
+    ]
+
+    static let parametersPane = [
+        Command(
+            "field", "select", keys: [.up, .down], keysTitle: "↑↓", place: .parameters, rank: 8,
+            help: "Goes to the parameter above or below."
+        ) { model, key in model.moveField(by: key == .up ? -1 : 1) },
+        Command(
+            "change", "change", keys: [.left, .right], keysTitle: "←→", place: .parameters, rank: 5,
+            help: "Changes the parameter; guidance while sampling and the learning rate while training at once.",
+            unless: \.fieldObstacle
+        ) { model, key in model.changeField(key == .left ? -1 : 1, isShifted: false) },
+        Command(
+            "change-other", "change otherwise", keys: [.shiftLeft, .shiftRight], keysTitle: "Shift-←→",
+            place: .parameters, help: "Changes it in finer or larger steps.", unless: \.fieldObstacle
+        ) { model, key in model.changeField(key == .shiftLeft ? -1 : 1, isShifted: true) },
+        Command(
+            "edit", "type", keys: [.enter], place: .parameters, rank: 6, help: "Types a new value.",
+            unless: \.fieldObstacle
+        ) { model, _ in
+            guard case .number = model.domain(of: model.field) else {
+                return model.changeField(1, isShifted: false)
+            }
+            model.input = ""
+            return []
+        },
+        Command(
+            "edit-digit", "type", keys: digitKeys + [.character(".")], keysTitle: "0–9", place: .parameters,
+            help: "Begins to type a new value.",
+            unless: {
+                if let obstacle = $0.fieldObstacle { return obstacle }
+                guard case .choice = $0.domain(of: $0.field) else { return nil }
+                return "\($0.field.field.title) is chosen with ←→"
+            }
+        ) { model, key in
+            if case .character(let character) = key { model.input = String(character) }
+            return []
+        },
+        Command(
+            "reset", "reset", keys: [.delete, .backspace], place: .parameters,
+            help: "Takes the value that the recipe has, or the usual one.", unless: \.fieldObstacle
+        ) { model, _ in model.resetField() },
+    ]
+
+    static let digitKeys = "0123456789".map { Key.character($0) }
+}
+
+extension StudioModel {
+    var promptObstacle: String? {
+        classNames.isEmpty ? "this model has no classes: it makes what it has seen, of any kind" : nil
+    }
+
+    var fieldObstacle: String? { field.field.obstacle(self) }
+
+    mutating func moveChip(by offset: Int) -> [Effect] {
+        if promptRow == .picked {
+            chip = min(max(0, chip + offset), max(0, classNames.count - 1))
+        } else {
+            // No class, then each of them, around.
+            let count = classNames.count + 1
+            let index = ((sampling.negative.map { $0 + 1 } ?? 0) + offset + count) % count
+            sampling.negative = index == 0 ? nil : index - 1
+        }
+        return []
+    }
+
+    mutating func toggleClass(_ number: Int) -> [Effect] {
+        if promptRow == .negative {
+            sampling.negative = sampling.negative == number ? nil : number
+        } else if sampling.classes.remove(number) == nil {
+            sampling.classes.insert(number)
+        }
+        return []
+    }
+
+    mutating func moveField(by offset: Int) -> [Effect] {
+        let all = FieldID.allCases
+        let index = (all.firstIndex(of: field) ?? 0) + offset
+        field = all[min(max(0, index), all.count - 1)]
+        return []
+    }
+
+    mutating func changeField(_ direction: Double, isShifted: Bool) -> [Effect] {
+        set(field, to: stepped(field, by: direction, isShifted: isShifted))
+    }
+
+    mutating func resetField() -> [Effect] {
+        var usual = self
+        usual.recipe = originalRecipe
+        usual.sampling = SamplingChoices()
+        usual.sampleInterval = 50
+        return set(field, to: usual.value(of: field))
+    }
+}

@@ -1,0 +1,78 @@
+import Engine
+
+/// Training and sampling.
+extension CommandTable {
+    static let work = [
+        Command(
+            "train", "train", keys: [.character("t")], place: .window, rank: 2,
+            help: "Trains the chosen recipe with the parameters shown, as a new run.",
+            rankNow: { $0.isTraining ? nil : 2 }, unless: \.trainingObstacle
+        ) { model, _ in
+            [.engine(.train(TrainingRequest(recipe: model.recipe, output: "", sampleInterval: model.sampleInterval)))]
+        },
+        Command(
+            "sample", "sample", keys: [.character("s")], place: .window, rank: 3,
+            help: "Makes pictures with the chosen model; while a run is going, with what it has learned so far.",
+            titleNow: { $0.isSampling ? "sample anew" : "sample" },
+            unless: { $0.sampledModel == nil ? "there is no model yet: t trains one" : nil }
+        ) { model, _ in [.engine(.sample(model.samplingRequest))] },
+        Command(
+            "pause", "pause", keys: [.character(" ")], place: .window,
+            help: "Pauses what is going, or lets it go on.",
+            titleNow: { $0.engine.isPaused ? "go on" : "pause" }, rankNow: { $0.isWorking ? 1 : nil },
+            unless: \.idleObstacle
+        ) { model, _ in [.engine(model.engine.isPaused ? .resume : .pause)] },
+        Command(
+            "step", "one step", keys: [.character("n")], place: .window, help: "Takes one step, then pauses.",
+            rankNow: { $0.isWorking && $0.engine.isPaused ? 4 : nil }, unless: \.idleObstacle
+        ) { _, _ in [.engine(.step)] },
+        Command(
+            "stop", "stop", keys: [.character("x")], place: .window,
+            help: "Stops the sampling, or else the run, which is saved and can go on later.",
+            rankNow: { $0.isWorking ? 4 : nil }, unless: \.idleObstacle
+        ) { _, _ in [.engine(.stop)] },
+        Command(
+            "continue", "go on", keys: [.character("g")], place: .window,
+            help: "Goes on with the run that made the chosen model, from its newest checkpoint, bit for bit.",
+            unless: \.resumingObstacle
+        ) { model, _ in
+            guard let saved = model.savedModel, let recipe = saved.recipe else { return [] }
+            let request = TrainingRequest(
+                recipe: recipe, output: saved.folder, resume: true, sampleInterval: model.sampleInterval)
+            return [.engine(.train(request))]
+        },
+        Command(
+            "guidance-up", "more guidance", keys: [.character("+"), .character("=")], place: .window,
+            help: "Raises the guidance scale by 0.5, wherever you are; obeyed by the very next step.",
+            unless: \.guidanceObstacle
+        ) { model, _ in model.nudgeGuidance(1) },
+        Command(
+            "guidance-down", "less guidance", keys: [.character("-")], place: .window,
+            help: "Lowers the guidance scale by 0.5, wherever you are; obeyed by the very next step.",
+            unless: \.guidanceObstacle
+        ) { model, _ in model.nudgeGuidance(-1) },
+    ]
+}
+
+extension StudioModel {
+    /// Whether there is something to pause or stop.
+    var isWorking: Bool { engine.activity != .idle || isTraining }
+
+    var idleObstacle: String? { isWorking ? nil : "nothing is going: t trains, s samples" }
+
+    var trainingObstacle: String? {
+        if isTraining { return "a run is going: x stops it and keeps what it has learned" }
+        guard dataSets.isEmpty, KnownSet.named(recipe.data) != nil else { return nil }
+        return "there are no images here to learn from: studio data fetch \(recipe.data) gets them"
+    }
+
+    var resumingObstacle: String? {
+        if isTraining { return "a run is going: x stops it and keeps what it has learned" }
+        guard let saved = savedModel else { return "there is no run yet: t starts one" }
+        return saved.recipe == nil ? "\(saved.name) was not made by a run that is here" : nil
+    }
+
+    mutating func nudgeGuidance(_ direction: Double) -> [Effect] {
+        set(.guidance, to: stepped(.guidance, by: direction, isShifted: false))
+    }
+}

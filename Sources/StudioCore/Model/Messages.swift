@@ -1,0 +1,74 @@
+import Engine
+
+/// Something a person is told.
+public struct Message: Sendable, Equatable {
+    public enum Kind: Sendable { case answer, notice, error }
+
+    public var kind: Kind
+    public var text: String
+    public var hint: String?
+    /// How often it was said in a row.
+    public var count = 1
+
+    init(_ kind: Kind, _ text: String, hint: String? = nil) {
+        self.kind = kind
+        self.text = text
+        self.hint = hint
+    }
+
+    init(_ failure: EngineFailure) {
+        self.init(.error, failure.sentence, hint: failure.hint)
+    }
+
+    /// The seconds it takes to read: three, and one for every fifteen characters.
+    var readingTime: Double { 3 + Double(text.count + (hint?.count ?? 0)) / 15 }
+}
+
+/// What was said, and what of it still stands in the window.
+///
+/// Nothing vanishes unread: an error stands until it is dismissed, a notice until a key comes after the time it takes to read, and the
+/// answer to a key until the next key. All of it stays in ``log``.
+public struct MessageBoard: Sendable, Equatable {
+    /// The messages waiting, the first one shown.
+    public private(set) var waiting: [Message] = []
+    /// Everything said, the newest last.
+    public private(set) var log: [Message] = []
+    /// Since when the first one is shown.
+    private var shownSince = 0.0
+
+    static let longestLog = 500
+
+    public var current: Message? { waiting.first }
+
+    mutating func post(_ message: Message, at time: Double) {
+        if var last = log.last, (last.kind, last.text, last.hint) == (message.kind, message.text, message.hint) {
+            last.count += 1
+            log[log.count - 1] = last
+        } else {
+            log.append(message)
+            if log.count > Self.longestLog { log.removeFirst() }
+        }
+        // The same again would only hide what waits behind it.
+        if let index = waiting.firstIndex(where: { ($0.kind, $0.text, $0.hint) == (message.kind, message.text, message.hint) }) {
+            waiting[index].count += 1
+        } else {
+            waiting.append(message)
+        }
+        if waiting.count == 1 { shownSince = time }
+    }
+
+    /// A key was pressed: an answer has done its work, and a notice that was there long enough to be read.
+    mutating func keyPressed(at time: Double) {
+        guard let current else { return }
+        switch current.kind {
+        case .answer: dismiss(at: time)
+        case .notice: if time - shownSince >= current.readingTime { dismiss(at: time) }
+        case .error: break
+        }
+    }
+
+    mutating func dismiss(at time: Double) {
+        if !waiting.isEmpty { waiting.removeFirst() }
+        shownSince = time
+    }
+}

@@ -1,0 +1,73 @@
+import Engine
+
+/// The model that would be sampled now.
+public struct SampledModel: Sendable, Equatable {
+    public var name: String
+    public var configuration: DigitUNetConfiguration
+    public var objective: Objective
+    /// The name of the data set it learned.
+    public var data: String
+    public var step: Int
+    /// Whether it is the one being trained.
+    public var isLive: Bool
+
+    public var classCount: Int { configuration.classes }
+
+    /// What its classes are called.
+    public var classNames: [String] {
+        let known = KnownSet.named(data)?.classNames ?? []
+        return (0..<classCount).map { known.indices.contains($0) ? known[$0] : String($0) }
+    }
+}
+
+extension StudioModel {
+    /// Whether a run is open: going, paused, or waiting for a sampling that goes first.
+    public var isTraining: Bool { isRunOpen }
+    public var isSampling: Bool { engine.activity == .sampling }
+
+    /// The saved model that is chosen, or the newest; nil while the model in training comes first.
+    public var savedModel: SavedModel? {
+        if let chosenModel { return models.first { $0.folder == chosenModel || $0.name == chosenModel } }
+        return isTraining ? nil : models.first
+    }
+
+    public var sampledModel: SampledModel? {
+        if let saved = savedModel {
+            let card = saved.card
+            return SampledModel(
+                name: saved.name, configuration: card.configuration, objective: card.objective, data: card.data,
+                step: card.step, isLive: false)
+        }
+        guard isTraining, let run = engine.training else { return nil }
+        return SampledModel(
+            name: run.recipe.name, configuration: run.recipe.model, objective: run.recipe.objective,
+            data: run.recipe.data, step: run.step, isLive: true)
+    }
+
+    /// The classes of the model that is sampled, or of the one the recipe would make.
+    public var classNames: [String] {
+        if let sampledModel { return sampledModel.classNames }
+        let known = KnownSet.named(recipe.data)?.classNames ?? []
+        return (0..<recipe.model.classes).map { known.indices.contains($0) ? known[$0] : String($0) }
+    }
+
+    /// Fits the choices to another model: all of its classes picked, the chip and the negative within them, one of its samplers.
+    mutating func adoptSampledModel() {
+        let count = classNames.count
+        sampling.classes = Set(0..<count)
+        chip = min(chip, max(0, count - 1))
+        if let negative = sampling.negative, negative >= count { sampling.negative = nil }
+        let objective = sampledModel?.objective ?? recipe.objective
+        if let sampler = sampling.sampler, !objective.samplers.contains(sampler) { sampling.sampler = nil }
+    }
+
+    /// What is asked of the engine by `s`.
+    var samplingRequest: SamplingRequest {
+        let objective = sampledModel?.objective ?? .flow
+        let classes = sampling.classes.filter { $0 < classNames.count }.sorted()
+        return SamplingRequest(
+            model: savedModel?.folder, classes: classes, negativeClass: classes.isEmpty ? nil : sampling.negative,
+            count: sampling.count, steps: min(sampling.steps, objective.mostSteps ?? .max),
+            sampler: sampling.sampler ?? objective.samplers[0], guidance: sampling.guidance, seed: sampling.seed)
+    }
+}

@@ -1,0 +1,64 @@
+import Engine
+
+extension StudioModel {
+    /// Takes in what the engine has to tell.
+    mutating func take(_ snapshot: EngineSnapshot, _ events: [EngineEvent]) {
+        engine = snapshot
+        for event in events { take(event) }
+        guard let run = snapshot.training, let picture = run.samples, let step = run.samplesStep else { return }
+        if samples.frames.last?.step != step { samples.append(SampleFrame(step: step, picture: picture)) }
+    }
+
+    private mutating func take(_ event: EngineEvent) {
+        switch event {
+        case .trainingStarted(let status): begin(status)
+        case .loss(let step, let value, _): losses.append(step: step, value: value)
+        case .checkpointSaved(let path, let step): keep(path: path, step: step)
+        case .trainingEnded(let step, let finished): end(step: step, finished: finished)
+        case .samplingStarted:
+            trajectory = Film()
+            previewSource = .trajectory
+        case .trajectory(let step, let time, let guidance, let state, let estimate):
+            trajectory.append(
+                TrajectoryFrame(step: step, time: time, guidance: guidance, state: state, estimate: estimate))
+        case .samplingEnded(let finished):
+            if !finished { messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now) }
+        case .failed(let failure): messages.post(Message(failure), at: now)
+        }
+    }
+
+    private mutating func begin(_ status: TrainingStatus) {
+        isRunOpen = true
+        if lossFolder != status.output {
+            losses = LossHistory()
+            samples = Film()
+        }
+        lossFolder = status.output
+        losses.cut(after: status.step)
+        previewSource = .samples
+        chosenModel = nil
+        adoptSampledModel()
+    }
+
+    /// A checkpoint makes the run's model one that can be chosen.
+    private mutating func keep(path: String, step: Int) {
+        guard let run = engine.training else { return }
+        let card = ModelCard(
+            name: run.recipe.name, configuration: run.recipe.model, objective: run.recipe.objective,
+            data: run.recipe.data, step: step)
+        models.removeAll { $0.folder == run.output }
+        models.insert(SavedModel(folder: run.output, card: card, recipe: run.recipe), at: 0)
+    }
+
+    private mutating func end(step: Int, finished: Bool) {
+        isRunOpen = false
+        let name = engine.training?.recipe.name ?? "the run"
+        let place = engine.training.map { " in \($0.output)" } ?? ""
+        let text =
+            finished
+            ? "\(name) is trained: \(Format.grouped(step)) steps, kept\(place)"
+            : "\(name) stopped at step \(Format.grouped(step)), kept\(place)"
+        messages.post(Message(.notice, text, hint: finished ? "s samples it" : "g goes on with it, s samples it"), at: now)
+        if overlay == .quit { overlay = nil }
+    }
+}

@@ -1,0 +1,45 @@
+extension StudioModel {
+    /// The left button goes to the pane, and to the field or class in it; the wheel scrubs, selects or scrolls.
+    mutating func mouse(x: Int, y: Int, button: Int) -> [Effect] {
+        switch (button, overlay) {
+        case (4, nil), (5, nil): return wheel(button == 4 ? -1 : 1, x: x, y: y)
+        case (4, .help?), (5, .help?), (4, .messages?), (5, .messages?): return scrollText(by: button == 4 ? -3 : 3)
+        case (4, .recipes?), (5, .recipes?), (4, .models?), (5, .models?): return moveInList(by: button == 4 ? -1 : 1)
+        case (1, nil): return click(x: x, y: y)
+        default: return []
+        }
+    }
+
+    private mutating func wheel(_ direction: Int, x: Int, y: Int) -> [Effect] {
+        guard input == nil else { return [] }
+        switch Layout(self).pane(atX: x, y: y) {
+        case .parameters?: return moveField(by: direction)
+        case .preview?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
+        default: return []
+        }
+    }
+
+    private mutating func click(x: Int, y: Int) -> [Effect] {
+        let layout = Layout(self)
+        guard let pane = layout.pane(atX: x, y: y), let place = layout.places[pane] else { return [] }
+        input = nil
+        focus = pane
+        guard !place.isCollapsed else { return [] }
+        let inner = place.inner
+        switch pane {
+        case .parameters:
+            if let field = ParametersPanel.field(self, atRow: y - inner.y, height: inner.height) { self.field = field }
+        case .prompt:
+            if let hit = PromptPanel.hit(self, x: x - inner.x, y: y - inner.y, width: inner.width) {
+                promptRow = hit.row
+                guard let number = hit.chip else { return [] }
+                chip = number
+                return toggleClass(number)
+            }
+        case .model:
+            if let row = ModelPanel.lines(self).dropFirst(y - inner.y).first?.row, y >= inner.y { modelRow = row }
+        case .preview, .loss: break
+        }
+        return []
+    }
+}

@@ -1,0 +1,118 @@
+/// Where a pane is: in a frame, or as one line.
+struct PanePlace: Equatable {
+    var rect: Rect
+    var isCollapsed: Bool
+
+    /// Within the frame.
+    var inner: Rect {
+        isCollapsed
+            ? rect : Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 4, height: rect.height - 2)
+    }
+}
+
+/// The window's division, for any size.
+struct Layout: Equatable {
+    var header: Rect?
+    var places: [Pane: PanePlace] = [:]
+    /// The line that tells what is selected or what happened; taller when there is much to tell.
+    var message: Rect?
+    var status: Rect?
+
+    init(_ model: StudioModel) {
+        let (width, height) = (model.width, model.height)
+        guard width > 0, height > 0 else { return }
+        var top = 0
+        var bottom = height
+        if height >= 2 {
+            bottom -= 1
+            status = Rect(x: 0, y: bottom, width: width, height: 1)
+        }
+        if height >= 6 {
+            top = 1
+            header = Rect(x: 0, y: 0, width: width, height: 1)
+        }
+        let lines = MessageLine.height(model, width: width, room: bottom - top)
+        if lines > 0 {
+            bottom -= lines
+            message = Rect(x: 0, y: bottom, width: width, height: lines)
+        }
+        divide(Rect(x: 0, y: top, width: width, height: bottom - top), model)
+    }
+
+    func pane(atX x: Int, y: Int) -> Pane? {
+        places.first { _, place in
+            let rect = place.rect
+            return x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height
+        }?.key
+    }
+
+    private mutating func divide(_ body: Rect, _ model: StudioModel) {
+        if model.isZoomed {
+            places[model.focus] = PanePlace(rect: body, isCollapsed: body.height < 3)
+            return
+        }
+        if body.width < 90 || body.height < 12 {
+            stack(Pane.allCases, in: body, model)
+        } else if body.width < 160 || body.height < 24 {
+            let left = min(44, max(34, body.width * 3 / 10))
+            stack([.model, .prompt, .parameters], in: body.columns(0..<left), model)
+            stack([.preview, .loss], in: body.columns(left..<body.width), model)
+        } else {
+            let left = 44
+            let right = (body.width - left) * 2 / 5
+            stack([.model, .prompt, .parameters], in: body.columns(0..<left), model)
+            stack([.preview], in: body.columns(left..<body.width - right), model)
+            stack([.loss], in: body.columns(body.width - right..<body.width), model)
+        }
+    }
+
+    /// One pane below the other. Where they do not all fit, those that matter least become one line, then none; the one in focus stays.
+    private mutating func stack(_ panes: [Pane], in rect: Rect, _ model: StudioModel) {
+        var heights: [Pane: Int] = [:]
+        for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
+        var total: Int { heights.values.reduce(0, +) }
+        let giveWay = [Pane.model, .prompt, .loss, .parameters, .preview].filter { panes.contains($0) && $0 != model.focus }
+        for pane in giveWay where total > rect.height { heights[pane] = 1 }
+        for pane in giveWay where total > rect.height { heights[pane] = 0 }
+        if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
+        // What is left goes to the pane in focus first, then in order; the rest to the preview, or the last one.
+        let order = [model.focus] + [.prompt, .parameters, .model, .loss, .preview].filter { $0 != model.focus }
+        for pane in order where panes.contains(pane) {
+            guard let height = heights[pane], height > 1 else { continue }
+            heights[pane] = min(pane.heights(model, width: rect.width).wanted, height + rect.height - total)
+        }
+        // A collapsed pane opens again where there is room after all.
+        for pane in panes where heights[pane] == 1 {
+            let least = pane.heights(model, width: rect.width).least
+            if rect.height - total >= least - 1 { heights[pane] = least }
+        }
+        let taker = panes.first { $0 == .preview && (heights[$0] ?? 0) > 1 } ?? panes.last { (heights[$0] ?? 0) > 1 }
+        if let taker { heights[taker, default: 0] += rect.height - total }
+        var y = rect.y
+        for pane in panes {
+            guard let height = heights[pane], height > 0 else { continue }
+            places[pane] = PanePlace(
+                rect: Rect(x: rect.x, y: y, width: rect.width, height: height), isCollapsed: height < 3)
+            y += height
+        }
+    }
+}
+
+extension Pane {
+    /// The fewest lines that make sense with its frame, and as many as it can fill before others get more.
+    fileprivate func heights(_ model: StudioModel, width: Int) -> (least: Int, wanted: Int) {
+        switch self {
+        case .model: (4, 2 + ModelPanel.lines(model).count)
+        case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
+        case .parameters: (6, 2 + ParametersPanel.rows(model).count)
+        case .preview: (8, 12)
+        case .loss: (4, max(8, model.height / 3))
+        }
+    }
+}
+
+extension Rect {
+    fileprivate func columns(_ range: Range<Int>) -> Rect {
+        Rect(x: x + range.lowerBound, y: y, width: range.count, height: height)
+    }
+}

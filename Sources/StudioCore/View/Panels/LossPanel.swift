@@ -1,0 +1,35 @@
+import Engine
+
+/// The loss: its figures, and its curve where there is room, a sparkline elsewhere.
+enum LossPanel {
+    static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        guard !model.losses.points.isEmpty else {
+            canvas.text("no loss yet: t trains", x: rect.x, y: rect.y, width: rect.width, .dim)
+            return
+        }
+        canvas.line(figures(model), x: rect.x, y: rect.y, width: rect.width)
+        let rest = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+        if rest.height >= 5, rest.width >= 24 {
+            LossCurve.draw(model.losses.points, isLogarithmic: model.hasLogarithmicLoss, in: rest, on: &canvas)
+        } else if rest.height > 0 {
+            let line = Sparkline.text(model.losses.points.map(\.smoothed), width: rest.width)
+            canvas.text(line, x: rest.x, y: rest.y, width: rest.width, .curve)
+        }
+    }
+
+    /// Loss, average, speed and learning rate in one line, the most telling first.
+    static func figures(_ model: StudioModel) -> [Span] {
+        guard let last = model.losses.points.last else { return [Span("no loss yet", .dim)] }
+        var spans = [
+            Span("loss ", .dim), Span(Format.measure(last.smoothed), .curve), Span("  raw ", .dim),
+            Span(Format.measure(last.value), last.value.isFinite ? .value : .error),
+        ]
+        guard let run = model.engine.training else { return spans }
+        if model.isTraining, let speed = run.imagesPerSecond {
+            spans += [Span("  "), Span(Format.grouped(Int(speed.rounded())), .value), Span(" img/s", .dim)]
+        }
+        spans += [Span("  rate ", .dim), Span(Format.scientific(run.learningRate), .value)]
+        if let norm = run.gradientNorm { spans += [Span("  gradient ", .dim), Span(Format.measure(norm), .value)] }
+        return spans + [Span("  \(run.precision.rawValue)", .dim)]
+    }
+}

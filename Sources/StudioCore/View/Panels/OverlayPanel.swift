@@ -1,0 +1,111 @@
+import Engine
+
+/// Where what lies over the panes is.
+enum OverlayFrame {
+    static func text(width: Int, height: Int) -> Rect { centred(width: min(width, 92), height: height - 2, in: (width, height)) }
+
+    static func list(width: Int, height: Int, count: Int) -> Rect {
+        centred(width: min(width, 100), height: min(count + 2, height - 2), in: (width, height))
+    }
+
+    static func question(width: Int, height: Int) -> Rect { centred(width: min(width, 58), height: 7, in: (width, height)) }
+
+    /// In the middle and above the status line; the whole of what is above it where there is little.
+    private static func centred(width: Int, height: Int, in size: (width: Int, height: Int)) -> Rect {
+        let room = max(0, size.height - 1)
+        let height = min(room, max(height, min(room, 3)))
+        return Rect(x: (size.width - width) / 2, y: (room - height) / 2, width: width, height: height)
+    }
+}
+
+/// Help, messages, lists and questions.
+enum OverlayPanel {
+    static func draw(_ model: StudioModel, on canvas: inout Canvas) {
+        let (width, height) = (model.width, model.height)
+        switch model.overlay {
+        case nil: return
+        case .help?:
+            text(HelpText.lines(model), title: "Keys", model, OverlayFrame.text(width: width, height: height), &canvas)
+        case .messages?:
+            text(MessageText.lines(model), title: "Messages", model, OverlayFrame.text(width: width, height: height), &canvas)
+        case .recipes?:
+            list(model.recipes.map { recipe(of: $0, model) }, title: "Recipe to train", model, &canvas)
+        case .models?: list(model.modelEntries.map { entry(of: $0, model) }, title: "Model to sample", model, &canvas)
+        case .quit?: question(model, OverlayFrame.question(width: width, height: height), &canvas)
+        }
+    }
+
+    /// An empty frame; returns the room in it.
+    private static func frame(_ rect: Rect, title: String, note: [Span] = [], _ canvas: inout Canvas) -> Rect {
+        canvas.fill(rect, .text)
+        guard rect.height >= 3 else { return rect }
+        canvas.box(rect, title: [Span(title, .titleFocused)], note: note, border: .borderFocused)
+        return Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 4, height: rect.height - 2)
+    }
+
+    private static func text(
+        _ lines: [[Span]], title: String, _ model: StudioModel, _ rect: Rect, _ canvas: inout Canvas
+    ) {
+        let more = lines.count > rect.height - 2
+        let last = min(lines.count, model.scroll + rect.height - 2)
+        let note = more ? [Span("\(model.scroll + 1)–\(last) of \(lines.count)", .dim)] : []
+        let inner = frame(rect, title: title, note: note, &canvas)
+        for (index, line) in lines.dropFirst(model.scroll).prefix(inner.height).enumerated() {
+            canvas.line(line, x: inner.x, y: inner.y + index, width: inner.width)
+        }
+    }
+
+    private static func list(_ entries: [[Span]], title: String, _ model: StudioModel, _ canvas: inout Canvas) {
+        let rect = OverlayFrame.list(width: model.width, height: model.height, count: entries.count)
+        let more = entries.count > rect.height - 2
+        let note = more ? [Span("\(model.listIndex + 1) of \(entries.count)", .dim)] : []
+        let inner = frame(rect, title: title, note: note, &canvas)
+        let first = min(max(0, model.listIndex - inner.height / 2), max(0, entries.count - inner.height))
+        for (row, index) in (first..<min(entries.count, first + max(0, inner.height))).enumerated() {
+            let isSelected = index == model.listIndex
+            let y = inner.y + row
+            if isSelected { canvas.fill(Rect(x: inner.x - 1, y: y, width: inner.width + 2, height: 1), .selection) }
+            let spans = [Span(isSelected ? "▸ " : "  ", .accent)] + entries[index]
+            canvas.line(spans, x: inner.x - 1, y: y, width: inner.width + 1, on: isSelected ? .selection : nil)
+        }
+    }
+
+    private static func recipe(of recipe: Recipe, _ model: StudioModel) -> [Span] {
+        let isHere = model.dataSets.contains(recipe.data) || KnownSet.named(recipe.data) == nil
+        let name = recipe.name.padding(to: model.recipes.map(\.name.count).max() ?? 0)
+        return [Span(name, isHere ? .value : .dim), Span("  " + recipe.summary, .dim)]
+            + (isHere ? [] : [Span("  (\(recipe.data) is not here)", .warning)])
+    }
+
+    private static func entry(of entry: ModelEntry, _ model: StudioModel) -> [Span] {
+        switch entry {
+        case .newest:
+            let text = model.isTraining ? "the one in training" : "the newest"
+            return [Span(text, .value), Span(model.isTraining ? "" : "  whichever that is", .dim)]
+        case .saved(let folder):
+            guard let saved = model.models.first(where: { $0.folder == folder }) else { return [] }
+            let name = saved.name.padding(to: model.models.map(\.name.count).max() ?? 0)
+            let steps = "step \(Format.grouped(saved.card.step))"
+            return [Span(name, .value), Span("  \(steps) · \(saved.card.objective.title)", .dim), Span("  \(folder)", .dim)]
+        }
+    }
+
+    private static func question(_ model: StudioModel, _ rect: Rect, _ canvas: inout Canvas) {
+        let inner = frame(rect, title: "Quit", &canvas)
+        let run = model.engine.training
+        let lines: [[Span]] = [
+            [Span("\(run?.recipe.name ?? "A run")", .value), Span(" is at step \(Format.grouped(run?.step ?? 0)).")],
+            [Span("Quitting saves it; g goes on with it another time.", .dim)],
+            [],
+            [Span("y", .key), Span(" saves and quits    "), Span("n", .key), Span(" stays")],
+        ]
+        let shown = inner.height >= lines.count ? lines : Array(lines.suffix(inner.height))
+        for (index, line) in shown.enumerated() {
+            canvas.line(line, x: inner.x, y: inner.y + index, width: inner.width)
+        }
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

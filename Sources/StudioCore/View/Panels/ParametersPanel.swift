@@ -1,0 +1,86 @@
+import Engine
+
+/// Every value that can be set, for sampling and for training.
+enum ParametersPanel {
+    enum Row: Equatable {
+        case heading(String)
+        case field(FieldID)
+    }
+
+    static func rows(_ model: StudioModel) -> [Row] {
+        let (sampling, training) = (FieldID.allCases.filter(\.isOfSampling), FieldID.allCases.filter { !$0.isOfSampling })
+        return [.heading("Sampling")] + sampling.map(Row.field) + [.heading("Training")] + training.map(Row.field)
+    }
+
+    /// The first row shown where there is room for `height`: the selected one stays in the middle as far as possible.
+    private static func firstRow(_ model: StudioModel, height: Int) -> Int {
+        let rows = rows(model)
+        let selected = rows.firstIndex(of: .field(model.field)) ?? 0
+        return min(max(0, selected - height / 2), max(0, rows.count - height))
+    }
+
+    static func field(_ model: StudioModel, atRow row: Int, height: Int) -> FieldID? {
+        let rows = rows(model)
+        let index = firstRow(model, height: height) + row
+        guard row >= 0, row < height, rows.indices.contains(index), case .field(let id) = rows[index] else { return nil }
+        return id
+    }
+
+    static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+        let first = firstRow(model, height: rect.height)
+        for (index, row) in rows(model).dropFirst(first).prefix(rect.height).enumerated() {
+            let y = rect.y + index
+            switch row {
+            case .heading(let title):
+                canvas.text(title, x: rect.x, y: y, width: rect.width, .accent)
+            case .field(let id):
+                draw(id, model, x: rect.x, y: y, width: rect.width, isFocused: isFocused, on: &canvas)
+            }
+        }
+    }
+
+    private static func draw(
+        _ id: FieldID, _ model: StudioModel, x: Int, y: Int, width: Int, isFocused: Bool, on canvas: inout Canvas
+    ) {
+        let isSelected = isFocused && model.field == id
+        let background: Role? = isSelected ? .selection : nil
+        if isSelected {
+            canvas.fill(Rect(x: x - 1, y: y, width: width + 2, height: 1), .selection)
+            canvas.line([Span("▸", .accent)], x: x - 1, y: y, width: 1, on: .selection)
+        }
+        let mark = model.isLive(id) ? " ●" : ""
+        if isSelected, let input = model.input {
+            drawInput(input, model, title: id.field.title, x: x, y: y, width: width, on: &canvas)
+            return
+        }
+        let isBlocked = id.field.obstacle(model) != nil
+        let role: Role = isBlocked ? .dim : model.isChanged(id) ? .changed : .value
+        let value = model.text(of: id)
+        let shown = isSelected && !isBlocked ? "‹ \(value) ›" : "  \(value)  "
+        let columns = DisplayWidth.of(shown) + 2
+        canvas.line([Span(id.field.title, .dim)], x: x, y: y, width: max(0, width - columns), on: background)
+        let start = max(x, x + width - columns)
+        canvas.line([Span(shown, role), Span(mark, .good)], x: start, y: y, width: x + width - start, on: background)
+    }
+
+    private static func drawInput(
+        _ input: String, _ model: StudioModel, title: String, x: Int, y: Int, width: Int, on canvas: inout Canvas
+    ) {
+        let columns = min(width, max(8, DisplayWidth.of(input) + 1))
+        canvas.line([Span(title, .dim)], x: x, y: y, width: max(0, width - columns - 3), on: .selection)
+        let start = x + max(0, width - columns - 2)
+        let room = min(columns, x + width - start)
+        canvas.fill(Rect(x: start, y: y, width: room, height: 1), .input)
+        let tail = String(input.suffix(max(0, room - 1)))
+        let used = canvas.text(tail, x: start, y: y, width: room, model.inputComplaint == nil ? .input : .error)
+        canvas.screen.cursor = (x: start + min(used, max(0, room - 1)), y: y)
+    }
+
+    static func summary(_ model: StudioModel) -> [Span] {
+        var spans: [Span] = []
+        for id in [FieldID.guidance, .steps, .seed, .count, .learningRate, .batch] {
+            spans += [Span("\(id.field.title) ", .dim), Span(model.text(of: id) + "  ", .value)]
+        }
+        return spans
+    }
+}

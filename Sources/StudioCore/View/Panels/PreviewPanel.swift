@@ -1,0 +1,122 @@
+import Engine
+
+/// The samples of the run, or the sampling: x_t and the clean estimate.
+enum PreviewPanel {
+    static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        let count = model.previewSource == .samples ? model.samples.frames.count : model.trajectory.frames.count
+        guard count > 0 else { return welcome(model, in: rect, on: &canvas) }
+        var room = rect
+        if count > 1, rect.height >= 5 {
+            room.height -= 1
+            let index = model.previewSource == .samples ? model.samples.index : model.trajectory.index
+            drawBar(index: index, count: count, x: rect.x, y: rect.y + rect.height - 1, width: rect.width, on: &canvas)
+        }
+        switch model.previewSource {
+        case .samples:
+            guard let frame = model.samples.current else { return }
+            canvas.picture(frame.picture, in: room)
+        case .trajectory:
+            guard let frame = model.trajectory.current else { return }
+            draw(frame, model, in: room, on: &canvas)
+        }
+    }
+
+    /// What is looked at, in a few words.
+    static func caption(_ model: StudioModel) -> [Span] {
+        switch model.previewSource {
+        case .samples:
+            guard let frame = model.samples.current else { return [] }
+            return [Span("same seeds at step ", .dim), Span(Format.grouped(frame.step), .value)] + held(model.samples)
+        case .trajectory:
+            guard let frame = model.trajectory.current else { return [] }
+            let total = model.engine.sampling?.request.steps ?? 0
+            return [
+                Span("step ", .dim), Span("\(frame.step)", .value), Span(" of \(total)  t ", .dim),
+                Span(Format.fixed(frame.time, 0...3), .value), Span("  guidance ", .dim),
+                Span(Format.fixed(frame.guidance, 1...3), .value),
+            ] + held(model.trajectory)
+        }
+    }
+
+    private static func held<Frame>(_ film: Film<Frame>) -> [Span] {
+        film.isFollowing ? [] : [Span("  held, End follows", .warning)]
+    }
+
+    private static func draw(_ frame: TrajectoryFrame, _ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        let state = (title: "x_t", picture: frame.state)
+        guard let estimate = frame.estimate.map({ (title: "clean estimate", picture: $0) }) else {
+            return draw(state, in: rect, on: &canvas)
+        }
+        let half = (rect.width - 2) / 2
+        let across = [
+            Rect(x: rect.x, y: rect.y, width: half, height: rect.height),
+            Rect(x: rect.x + rect.width - half, y: rect.y, width: half, height: rect.height),
+        ]
+        let tall = rect.height / 2
+        let down = [
+            Rect(x: rect.x, y: rect.y, width: rect.width, height: tall),
+            Rect(x: rect.x, y: rect.y + tall, width: rect.width, height: tall),
+        ]
+        let pair = canvas.scale(frame.state, in: across[0]) >= canvas.scale(frame.state, in: down[0]) ? across : down
+        // Both, unless one alone would be much larger than they are and they would be small.
+        if canvas.scale(frame.state, in: pair[0]) >= 1 {
+            draw(state, in: pair[0], on: &canvas)
+            draw(estimate, in: pair[1], on: &canvas)
+        } else {
+            draw(model.showsEstimate ? estimate : state, in: rect, on: &canvas)
+        }
+    }
+
+    private static func draw(_ part: (title: String, picture: Picture), in rect: Rect, on canvas: inout Canvas) {
+        guard rect.height >= 3 else { return canvas.picture(part.picture, in: rect) }
+        let columns = min(rect.width, DisplayWidth.of(part.title))
+        canvas.text(part.title, x: rect.x + (rect.width - columns) / 2, y: rect.y, width: columns, .dim)
+        canvas.picture(part.picture, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
+    }
+
+    private static func drawBar(index: Int, count: Int, x: Int, y: Int, width: Int, on canvas: inout Canvas) {
+        let place = " \(index + 1) of \(count)"
+        let bar = width - place.count
+        guard bar >= 4 else { return }
+        let knob = index * (bar - 1) / max(1, count - 1)
+        let spans = [
+            Span(String(repeating: "━", count: knob), .progress), Span("●", .accent),
+            Span(String(repeating: "─", count: bar - 1 - knob), .progressRest), Span(place, .dim),
+        ]
+        canvas.line(spans, x: x, y: y, width: width)
+    }
+
+    private static func welcome(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        let sampled = model.sampledModel
+        let entries: [(key: String, text: String, works: Bool)] = [
+            ("t", "trains \(model.recipe.name)", model.trainingObstacle == nil),
+            ("s", sampled.map { "samples \($0.name)" } ?? "samples, once there is a model", sampled != nil),
+            ("r", "chooses another recipe", true),
+            ("?", "shows every key", true),
+        ]
+        let lines: [[Span]] =
+            [[Span("Train a diffusion model and watch it learn;", .dim)], [Span("steer the sampling as it forms.", .dim)], []]
+            + entries.map { [Span($0.key, $0.works ? .key : .dim), Span("  "), Span($0.text, $0.works ? .text : .dim)] }
+        let shown = rect.height >= lines.count ? lines : Array(lines.suffix(4))
+        let width = min(rect.width, shown.map { $0.reduce(0) { $0 + $1.width } }.max() ?? 0)
+        let top = rect.y + max(0, (rect.height - shown.count) / 2)
+        for (index, line) in shown.prefix(rect.height).enumerated() {
+            canvas.line(line, x: rect.x + (rect.width - width) / 2, y: top + index, width: width)
+        }
+    }
+}
+
+extension Canvas {
+    mutating func picture(_ picture: Picture, in rect: Rect) {
+        PictureRenderer.draw(picture, in: rect, on: &screen, capabilities: capabilities)
+    }
+
+    /// How many times larger than its pixels, as half blocks count them, `picture` can be drawn in `rect` below a title.
+    func scale(_ picture: Picture, in rect: Rect) -> Double {
+        let (cell, line) = (Double(max(1, capabilities.cellWidth)), Double(max(1, capabilities.cellHeight)))
+        // In units of half a cell's width, the finest thing that blocks show.
+        let across = Double(rect.width) * 2 / Double(max(1, picture.width))
+        let down = Double(rect.height - 1) * 2 * (line / cell) / Double(max(1, picture.height))
+        return min(across, down)
+    }
+}

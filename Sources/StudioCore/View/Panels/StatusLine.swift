@@ -1,0 +1,29 @@
+/// The last line: the keys that work here.
+enum StatusLine {
+    static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        canvas.fill(rect, .text)
+        var x = rect.x + 1
+        for entry in entries(model, width: rect.width - 1) {
+            x += canvas.line(entry, x: x, y: rect.y, width: rect.x + rect.width - x)
+        }
+    }
+
+    /// The commands worth showing, as many as fit by their rank; help stands at the end.
+    private static func entries(_ model: StudioModel, width: Int) -> [[Span]] {
+        let ranked = model.reachableCommands.compactMap { command in
+            command.rank(model).flatMap { rank in command.obstacle(model) == nil ? (rank, command) : nil }
+        }
+        let sorted = ranked.sorted { $0.0 < $1.0 }
+        var shown: [[Span]] = []
+        var last: [[Span]] = []
+        var used = 0
+        for (_, command) in sorted {
+            let entry = [Span(command.shortKey, .key), Span(" \(command.title(model))   ", .dim)]
+            let columns = entry.reduce(0) { $0 + $1.width }
+            guard used + columns - 3 <= width else { continue }
+            used += columns
+            if command.id == "help" { last.append(entry) } else { shown.append(entry) }
+        }
+        return shown + last
+    }
+}

@@ -12,7 +12,7 @@ struct StudioCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             TrainCommand.self, SampleCommand.self, VerifyCommand.self,
-            BenchCommand.self, DataCommand.self,
+            BenchCommand.self, DataCommand.self, KeysCommand.self,
         ])
 
     @Option(help: "The model to open with: a name or a folder.") var model: String?

@@ -1,5 +1,17 @@
 /// The key reference as Markdown, made from the table of commands.
 public enum KeyReference {
+    /// For a terminal: a section a place, the keys in a column.
+    public static var text: String {
+        let width = CommandTable.all.map { DisplayWidth.of($0.keyList) }.max() ?? 0
+        return Place.allCases.map { place in
+            let rows = CommandTable.all.filter { $0.place == place }.map { command in
+                let pad = String(repeating: " ", count: width - DisplayWidth.of(command.keyList))
+                return "  \(command.keyList)\(pad)  \(command.help)\n"
+            }
+            return "\(place.title)\n\(rows.joined())"
+        }.joined(separator: "\n")
+    }
+
     public static var markdown: String {
         var text = """
             # Keys

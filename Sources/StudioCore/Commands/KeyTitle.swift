@@ -33,5 +33,5 @@ extension Command {
     public var keyList: String { keysTitle ?? keys.map(\.title).joined(separator: " ") }
 
     /// Its first key, for the status line; a pair of arrows counts as one.
-    var shortKey: String { keysTitle ?? keys.first?.title ?? "" }
+    var shortKey: String { keysTitle?.split(separator: " ").first.map(String.init) ?? keys.first?.title ?? "" }
 }

@@ -133,9 +133,11 @@ extension CommandTable {
 }
 
 extension StudioModel {
+    /// How many states the preview can go through.
+    var filmLength: Int { previewSource == .samples ? samples.frames.count : trajectory.frames.count }
+
     var filmObstacle: String? {
-        let count = previewSource == .samples ? samples.frames.count : trajectory.frames.count
-        return count > 1 ? nil : "there is nothing to go through yet: t trains, s samples"
+        filmLength > 1 ? nil : "there is nothing to go through yet: t trains, s samples"
     }
 
     mutating func scrub(by offset: Int) -> [Effect] {

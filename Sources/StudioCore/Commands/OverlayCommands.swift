@@ -84,7 +84,8 @@ extension CommandTable {
             place: .question, rank: 1, help: "Yes: saves the run and leaves the program."
         ) { _, _ in [.quit] },
         Command(
-            "no", "stay", keys: [.character("n"), .escape], place: .question, rank: 2, help: "No: stays, and the run goes on."
+            "no", "stay", keys: [.character("n"), .escape], place: .question, rank: 2,
+            help: "No: stays, and the run goes on."
         ) { model, _ in
             model.overlay = nil
             return []

@@ -105,7 +105,8 @@ extension StudioModel {
             let count = Double(max(1, names.count))
             return (value + direction + count).truncatingRemainder(dividingBy: count)
         case .number(let range, _, let stepping):
-            let next = stepping.next(from: value, direction: direction, isShifted: isShifted, smallest: range.lowerBound)
+            let next = stepping.next(
+                from: value, direction: direction, isShifted: isShifted, smallest: range.lowerBound)
             return min(max(next, range.lowerBound), range.upperBound)
         }
     }

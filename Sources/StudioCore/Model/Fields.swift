@@ -75,7 +75,8 @@ extension FieldID {
                 title: "epochs", help: "Passes over the training images.",
                 domain: { _ in .number(1...10_000, isWhole: true, stepping: .adding(1, shifted: 10)) },
                 get: { Double($0.recipe.epochs) }, set: { $0.recipe.epochs = Int($1) },
-                obstacle: { $0.recipe.steps == nil ? nil : "the number of steps decides: Delete on it lets the epochs" })
+                obstacle: { $0.recipe.steps == nil ? nil : "the number of steps decides: Delete on it lets the epochs" }
+            )
         default:
             Field(
                 title: "steps", help: "Steps in all; 0 leaves it to the epochs.",
@@ -89,12 +90,13 @@ extension FieldID {
         switch self {
         case .hidden:
             Field(
-                title: "hidden", help: "The network's channels at full resolution: twice as many are four times slower.",
+                title: "hidden",
+                help: "The network's channels at full resolution: twice as many are four times slower.",
                 domain: { _ in .number(1...1024, isWhole: true, stepping: .doubling) },
                 get: { Double($0.recipe.model.hidden) }, set: { $0.recipe.model.hidden = Int($1) })
         case .dropout:
             Field(
-                title: "no class", help: "The share of images shown without their class, which guidance needs.",
+                title: "drop class", help: "The share of images shown without their class, which guidance needs.",
                 domain: { _ in .number(0...1, isWhole: false, stepping: .adding(0.05, shifted: 0.01)) },
                 get: { $0.recipe.conditionDropout }, set: { $0.recipe.conditionDropout = $1 },
                 write: { Format.fixed($0, 2...4) },

@@ -8,8 +8,8 @@ public struct LossHistory: Sendable, Equatable {
 
     public private(set) var points: [Point] = []
 
-    /// The average's memory, in steps.
-    static let memory: Float = 50
+    /// The average's memory, in steps: a fifth of the run while that is less, so that the high first losses do not linger.
+    private static func memory(after count: Int) -> Float { min(max(1, Float(count) / 5), 50) }
 
     public init() {}
 
@@ -20,8 +20,7 @@ public struct LossHistory: Sendable, Equatable {
             points.append(Point(step: step, value: value, smoothed: value))
             return
         }
-        // A plain mean at first, so that one high first loss does not linger.
-        let weight = 1 / min(Float(points.count + 1), Self.memory)
+        let weight = 1 / Self.memory(after: points.count)
         let smoothed = value.isFinite ? last.smoothed + weight * (value - last.smoothed) : last.smoothed
         points.append(Point(step: step, value: value, smoothed: smoothed))
     }

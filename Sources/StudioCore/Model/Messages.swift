@@ -49,7 +49,9 @@ public struct MessageBoard: Sendable, Equatable {
             if log.count > Self.longestLog { log.removeFirst() }
         }
         // The same again would only hide what waits behind it.
-        if let index = waiting.firstIndex(where: { ($0.kind, $0.text, $0.hint) == (message.kind, message.text, message.hint) }) {
+        if let index = waiting.firstIndex(where: {
+            ($0.kind, $0.text, $0.hint) == (message.kind, message.text, message.hint)
+        }) {
             waiting[index].count += 1
         } else {
             waiting.append(message)

@@ -22,7 +22,9 @@ extension StudioModel {
             trajectory.append(
                 TrajectoryFrame(step: step, time: time, guidance: guidance, state: state, estimate: estimate))
         case .samplingEnded(let finished):
-            if !finished { messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now) }
+            if !finished {
+                messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now)
+            }
         case .failed(let failure): messages.post(Message(failure), at: now)
         }
     }
@@ -58,7 +60,8 @@ extension StudioModel {
             finished
             ? "\(name) is trained: \(Format.grouped(step)) steps, kept\(place)"
             : "\(name) stopped at step \(Format.grouped(step)), kept\(place)"
-        messages.post(Message(.notice, text, hint: finished ? "s samples it" : "g goes on with it, s samples it"), at: now)
+        messages.post(
+            Message(.notice, text, hint: finished ? "s samples it" : "g goes on with it, s samples it"), at: now)
         if overlay == .quit { overlay = nil }
     }
 }

@@ -37,7 +37,9 @@ extension StudioModel {
                 return toggleClass(number)
             }
         case .model:
-            if let row = ModelPanel.lines(self).dropFirst(y - inner.y).first?.row, y >= inner.y { modelRow = row }
+            if let row = ModelPanel.shown(self, in: inner).dropFirst(y - inner.y).first?.row, y >= inner.y {
+                modelRow = row
+            }
         case .preview, .loss: break
         }
         return []

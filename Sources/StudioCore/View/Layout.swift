@@ -1,12 +1,13 @@
-/// Where a pane is: in a frame, or as one line.
+/// Where a pane is: in a frame, without one where that would leave nothing, or as one line.
 struct PanePlace: Equatable {
     var rect: Rect
-    var isCollapsed: Bool
 
-    /// Within the frame.
+    var isCollapsed: Bool { rect.height == 1 }
+    var hasFrame: Bool { rect.height >= 3 && rect.width >= 6 }
+
+    /// The room for what the pane shows.
     var inner: Rect {
-        isCollapsed
-            ? rect : Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 4, height: rect.height - 2)
+        hasFrame ? Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 4, height: rect.height - 2) : rect
     }
 }
 
@@ -48,13 +49,13 @@ struct Layout: Equatable {
 
     private mutating func divide(_ body: Rect, _ model: StudioModel) {
         if model.isZoomed {
-            places[model.focus] = PanePlace(rect: body, isCollapsed: body.height < 3)
+            places[model.focus] = PanePlace(rect: body)
             return
         }
         if body.width < 90 || body.height < 12 {
             stack(Pane.allCases, in: body, model)
         } else if body.width < 160 || body.height < 24 {
-            let left = min(44, max(34, body.width * 3 / 10))
+            let left = min(44, max(36, body.width / 3))
             stack([.model, .prompt, .parameters], in: body.columns(0..<left), model)
             stack([.preview, .loss], in: body.columns(left..<body.width), model)
         } else {
@@ -71,7 +72,9 @@ struct Layout: Equatable {
         var heights: [Pane: Int] = [:]
         for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
         var total: Int { heights.values.reduce(0, +) }
-        let giveWay = [Pane.model, .prompt, .loss, .parameters, .preview].filter { panes.contains($0) && $0 != model.focus }
+        let giveWay = [Pane.model, .prompt, .loss, .parameters, .preview].filter {
+            panes.contains($0) && $0 != model.focus
+        }
         for pane in giveWay where total > rect.height { heights[pane] = 1 }
         for pane in giveWay where total > rect.height { heights[pane] = 0 }
         if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
@@ -91,8 +94,7 @@ struct Layout: Equatable {
         var y = rect.y
         for pane in panes {
             guard let height = heights[pane], height > 0 else { continue }
-            places[pane] = PanePlace(
-                rect: Rect(x: rect.x, y: y, width: rect.width, height: height), isCollapsed: height < 3)
+            places[pane] = PanePlace(rect: Rect(x: rect.x, y: y, width: rect.width, height: height))
             y += height
         }
     }
@@ -102,11 +104,11 @@ extension Pane {
     /// The fewest lines that make sense with its frame, and as many as it can fill before others get more.
     fileprivate func heights(_ model: StudioModel, width: Int) -> (least: Int, wanted: Int) {
         switch self {
-        case .model: (4, 2 + ModelPanel.lines(model).count)
+        case .model: (4, 2 + ModelPanel.lines(model, width: width - 4).count)
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
         case .parameters: (6, 2 + ParametersPanel.rows(model).count)
-        case .preview: (8, 12)
-        case .loss: (4, max(8, model.height / 3))
+        case .preview: (10, 14)
+        case .loss: (4, model.losses.points.isEmpty ? 4 : max(8, model.height / 3))
         }
     }
 }

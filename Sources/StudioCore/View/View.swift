@@ -27,16 +27,22 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
         canvas.line(spans + pane.summary(model), x: place.rect.x, y: place.rect.y, width: place.rect.width)
         return
     }
-    let title = [Span(pane.title, isFocused ? .titleFocused : .title)]
-    canvas.box(
-        place.rect, title: title, note: pane.note(model), border: isFocused ? .borderFocused : .border)
+    if place.hasFrame {
+        let title = [Span(pane.title, isFocused ? .titleFocused : .title)]
+        canvas.box(place.rect, title: title, note: pane.note(model), border: isFocused ? .borderFocused : .border)
+    }
     let inner = place.inner
     guard inner.width > 0, inner.height > 0 else { return }
     switch pane {
     case .model: ModelPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .prompt: PromptPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .parameters: ParametersPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
-    case .preview: PreviewPanel.draw(model, in: inner, on: &canvas)
+    case .preview:
+        PreviewPanel.draw(model, in: inner, on: &canvas)
+        // On the frame's lower edge: every line within is the pictures'.
+        if place.hasFrame {
+            PreviewPanel.drawBar(model, x: inner.x, y: inner.y + inner.height, width: inner.width, on: &canvas)
+        }
     case .loss: LossPanel.draw(model, in: inner, on: &canvas)
     }
 }
@@ -49,7 +55,7 @@ extension Pane {
         case .prompt: PromptPanel.summary(model)
         case .parameters: ParametersPanel.summary(model)
         case .preview: PreviewPanel.caption(model)
-        case .loss: LossPanel.figures(model)
+        case .loss: LossPanel.summary(model)
         }
     }
 

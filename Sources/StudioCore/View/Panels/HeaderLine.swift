@@ -4,54 +4,67 @@ import Engine
 enum HeaderLine {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, .text)
-        let title = [Span(" studio ", .picked), Span("  ")]
-        var x = rect.x + canvas.line(title, x: rect.x, y: rect.y, width: rect.width)
-        let (state, share, rest) = parts(model)
+        var x = rect.x + canvas.line([Span(" studio ", .picked), Span("  ")], x: rect.x, y: rect.y, width: rect.width)
         let room = rect.x + rect.width - x - 1
+        let work = work(model)
+        let rest = work.rest.reduce(0) { $0 + $1.width }
+        // The longest description that leaves room for a bar, or else the shortest.
+        let leastBar = work.share == nil ? 0 : rest + 16
+        let state = work.states.first { $0.reduce(leastBar) { $0 + $1.width } <= room } ?? work.states.last ?? []
         x += canvas.line(state, x: x, y: rect.y, width: room)
-        guard let share else { return }
+        guard let share = work.share else { return }
         let percent = " \(Int(share * 100)) %"
-        let restWidth = rest.reduce(0) { $0 + $1.width }
-        let bar = min(30, rect.x + rect.width - x - 4 - percent.count - restWidth - 2)
+        let bar = min(30, rect.x + rect.width - x - 5 - percent.count - rest)
         guard bar >= 6 else { return }
         x += 2
         let filled = Int((share * Double(bar)).rounded(.down))
-        canvas.text(String(repeating: "━", count: filled), x: x, y: rect.y, width: filled, .progress)
-        canvas.text(String(repeating: "─", count: bar - filled), x: x + filled, y: rect.y, width: bar - filled, .progressRest)
-        canvas.line([Span(percent, .value), Span("  ")] + rest, x: x + bar, y: rect.y, width: rect.x + rect.width - x - bar)
+        let spans = [
+            Span(String(repeating: "━", count: filled), .progress),
+            Span(String(repeating: "─", count: bar - filled), .progressRest), Span(percent, .value), Span("  "),
+        ]
+        canvas.line(spans + work.rest, x: x, y: rect.y, width: rect.x + rect.width - x)
     }
 
-    /// What goes on, how much of it is done (0…1), and the time left.
-    private static func parts(_ model: StudioModel) -> (state: [Span], share: Double?, rest: [Span]) {
+    private struct Work {
+        /// What goes on, the fullest description first.
+        var states: [[Span]]
+        /// How much of it is done, 0…1.
+        var share: Double?
+        var rest: [Span] = []
+    }
+
+    private static func work(_ model: StudioModel) -> Work {
         let engine = model.engine
         let paused = engine.isPaused ? [Span("paused  ", .warning)] : []
         if engine.activity == .sampling, let sampling = engine.sampling {
-            let total = max(1, sampling.request.steps)
-            let state =
-                paused + [
-                    Span("sampling ", .accent), Span(counted(sampling.request.count, "picture"), .value),
-                    Span(model.isTraining ? " · the run waits" : "", .dim), Span("  step ", .dim),
-                    Span("\(sampling.step)", .value), Span(" of \(total)", .dim),
-                ]
-            let left = sampling.secondsPerStep.map { $0 * Double(total - sampling.step) }
-            return (state, Double(sampling.step) / Double(total), left.map(timeLeft) ?? [])
+            return work(sampling, paused: paused, runWaits: model.isTraining)
         }
-        if model.isTraining, let run = engine.training {
-            let total = max(1, run.totalSteps)
-            let state =
-                paused + [
-                    Span("training ", .accent), Span(run.recipe.name, .value), Span("  step ", .dim),
-                    Span(Format.grouped(run.step), .value), Span(" of \(Format.grouped(total))", .dim),
-                    Span("  epoch ", .dim), Span("\(run.epoch)", .value), Span(" of \(run.totalEpochs)", .dim),
-                ]
-            return (state, Double(run.step) / Double(total), run.secondsLeft.map(timeLeft) ?? [])
-        }
-        return ([Span("ready", .dim)], nil, [])
+        guard model.isTraining, let run = engine.training else { return Work(states: [[Span("ready", .dim)]]) }
+        let total = max(1, run.totalSteps)
+        let step = [
+            Span("step ", .dim), Span(Format.grouped(run.step), .value), Span(" of \(Format.grouped(total))", .dim),
+        ]
+        let epoch = [Span("  epoch ", .dim), Span("\(run.epoch)", .value), Span(" of \(run.totalEpochs)", .dim)]
+        let name = [Span("training ", .accent), Span(run.recipe.name + "  ", .value)]
+        let short = paused + [Span("training  ", .accent)] + step
+        return Work(
+            states: [paused + name + step + epoch, paused + name + step, short, paused + step],
+            share: Double(run.step) / Double(total), rest: run.secondsLeft.map(timeLeft) ?? [])
+    }
+
+    private static func work(_ sampling: SamplingStatus, paused: [Span], runWaits: Bool) -> Work {
+        let total = max(1, sampling.request.steps)
+        let count = sampling.request.count
+        let step = [Span("step ", .dim), Span("\(sampling.step)", .value), Span(" of \(total)", .dim)]
+        let what = [Span("sampling ", .accent), Span("\(count) picture\(count == 1 ? "" : "s")", .value)]
+        let waits = [Span(runWaits ? " · the run waits  " : "  ", .dim)]
+        let left = sampling.secondsPerStep.map { timeLeft($0 * Double(total - sampling.step)) } ?? []
+        return Work(
+            states: [paused + what + waits + step, paused + what + [Span("  ")] + step, paused + step],
+            share: Double(sampling.step) / Double(total), rest: left)
     }
 
     private static func timeLeft(_ seconds: Double) -> [Span] {
         [Span(Format.duration(seconds), .value), Span(" left", .dim)]
     }
-
-    private static func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
 }

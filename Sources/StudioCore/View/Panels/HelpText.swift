@@ -51,7 +51,8 @@ enum MessageText {
         return model.messages.log.reversed().flatMap { message -> [[Span]] in
             let role: Role = message.kind == .error ? .error : message.kind == .notice ? .text : .dim
             let text = message.text + (message.count > 1 ? " (×\(message.count))" : "")
-            let hint = message.hint.map { Wrap.lines($0, width: max(1, width - 2)).map { [Span("  " + $0, .dim)] } } ?? []
+            let hint =
+                message.hint.map { Wrap.lines($0, width: max(1, width - 2)).map { [Span("  " + $0, .dim)] } } ?? []
             return Wrap.lines(text, width: max(1, width)).map { [Span($0, role)] } + hint
         }
     }

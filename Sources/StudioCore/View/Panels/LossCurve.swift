@@ -11,12 +11,15 @@ enum LossCurve {
         let range = range(of: points, scale: scale)
         let height = rect.height - 2
         let ticks =
-            isLogarithmic ? Ticks.logarithmic(range, count: height / 2) : Ticks.linear(range, count: max(2, height / 3))
+            isLogarithmic
+            ? Ticks.logarithmic(range, count: height / 2) : Ticks.linear(range, count: max(3, height * 2 / 5))
         let labels = ticks.map { label(isLogarithmic ? pow(10, $0) : $0, among: ticks, isLogarithmic) }
         let margin = (labels.map(\.count).max() ?? 0) + 1
         let plot = Rect(x: rect.x + margin + 1, y: rect.y, width: rect.width - margin - 1, height: height)
         guard plot.width >= 4, height >= 2 else { return }
-        drawAxes(plot, ticks: zip(ticks, labels).map { ($0, $1) }, range, steps: first.step...max(first.step, last.step), &canvas)
+        drawAxes(
+            plot, ticks: zip(ticks, labels).map { ($0, $1) }, range, steps: first.step...max(first.step, last.step),
+            &canvas)
         var raw = BrailleGrid(width: plot.width, height: plot.height)
         var smooth = raw
         plotPoints(points, range: range, scale: scale, raw: &raw, smooth: &smooth)
@@ -60,7 +63,9 @@ enum LossCurve {
                 for x in previous.column + 1...column {
                     let part = Double(x - previous.column) / Double(column - previous.column)
                     let here = previous.row + Int((Double(y - previous.row) * part).rounded())
-                    let before = previous.row + Int((Double(y - previous.row) * (part - 1 / Double(column - previous.column))).rounded())
+                    let before =
+                        previous.row
+                        + Int((Double(y - previous.row) * (part - 1 / Double(column - previous.column))).rounded())
                     smooth.vertical(x: x, from: here == before ? here : before + (here > before ? 1 : -1), to: here)
                 }
             } else if previous == nil {
@@ -87,7 +92,10 @@ enum LossCurve {
         canvas.text("└" + String(repeating: "─", count: plot.width), x: axis, y: bottom, width: plot.width + 1, .axis)
         let span = Double(max(1, steps.upperBound - steps.lowerBound))
         var free = axis
-        for value in Ticks.linear(Double(steps.lowerBound)...Double(max(steps.upperBound, steps.lowerBound + 1)), count: plot.width / 14) {
+        for value in Ticks.linear(
+            Double(steps.lowerBound)...Double(max(steps.upperBound, steps.lowerBound + 1)),
+            count: max(1, plot.width / 10))
+        {
             guard value == value.rounded() else { continue }
             let x = plot.x + Int(((value - Double(steps.lowerBound)) / span * Double(plot.width - 1)).rounded())
             let label = Format.grouped(Int(value))
@@ -97,7 +105,9 @@ enum LossCurve {
             canvas.text(label, x: left, y: bottom + 1, width: label.count, .axis)
             free = left + label.count + 1
         }
-        if free + 5 <= plot.x + plot.width { canvas.text("step", endingAt: plot.x + plot.width, y: bottom + 1, width: 4, .axis) }
+        if free + 5 <= plot.x + plot.width {
+            canvas.text("step", endingAt: plot.x + plot.width, y: bottom + 1, width: 4, .axis)
+        }
     }
 
     private static func label(_ value: Double, among ticks: [Double], _ isLogarithmic: Bool) -> String {

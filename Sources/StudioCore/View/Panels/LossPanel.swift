@@ -17,6 +17,12 @@ enum LossPanel {
         }
     }
 
+    /// A sparkline and the figures, for a pane that is one line.
+    static func summary(_ model: StudioModel) -> [Span] {
+        guard !model.losses.points.isEmpty else { return figures(model) }
+        return [Span(Sparkline.text(model.losses.points.map(\.smoothed), width: 12) + "  ", .curve)] + figures(model)
+    }
+
     /// Loss, average, speed and learning rate in one line, the most telling first.
     static func figures(_ model: StudioModel) -> [Span] {
         guard let last = model.losses.points.last else { return [Span("no loss yet", .dim)] }

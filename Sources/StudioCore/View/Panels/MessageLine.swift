@@ -18,7 +18,9 @@ enum MessageLine {
         if model.input != nil { return [inputLine(model)] }
         guard let message = model.messages.current else { return [context(model)] }
         let others = model.messages.waiting.count - 1
-        let more = (message.count > 1 ? " (×\(message.count))" : "") + (others > 0 ? " (+\(others) more: Esc, or e for all)" : "")
+        let more =
+            (message.count > 1 ? " (×\(message.count))" : "")
+            + (others > 0 ? " (+\(others) more: Esc, or e for all)" : "")
         let (mark, role): (String, Role) =
             switch message.kind {
             case .answer: ("· ", .text)

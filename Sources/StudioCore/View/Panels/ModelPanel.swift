@@ -8,27 +8,30 @@ enum ModelPanel {
         var row: ModelRow?
     }
 
-    static func lines(_ model: StudioModel) -> [Line] {
-        var lines = [
-            Line(label: "recipe", spans: [Span(model.recipe.name, .value)], row: .recipe),
-            Line(label: "", spans: [Span(model.recipe.summary, .dim)]),
-            Line(label: "data", spans: data(model)),
-        ]
+    private static let labelWidth = 8
+
+    static func lines(_ model: StudioModel, width: Int) -> [Line] {
+        let room = max(1, width - labelWidth)
+        func detail(_ text: String) -> [Line] {
+            Wrap.lines(text, width: room).map { Line(label: "", spans: [Span($0, .dim)]) }
+        }
+        var lines = [Line(label: "recipe", spans: [Span(model.recipe.name, .value)], row: .recipe)]
+        lines += detail(model.recipe.summary)
+        lines.append(Line(label: "data", spans: data(model)))
         if let sampled = model.sampledModel {
-            let name = [Span(sampled.name, .value), Span(sampled.isLive ? " in training" : "", .accent)]
-            lines.append(Line(label: "model", spans: name, row: .model))
-            lines.append(Line(label: "", spans: [Span(details(sampled, model), .dim)]))
+            lines.append(Line(label: "model", spans: [Span(sampled.name, .value)], row: .model))
+            lines += detail(details(sampled, model))
         } else {
             lines.append(Line(label: "model", spans: [Span("none yet: t trains one", .dim)], row: .model))
         }
         if model.isTraining, let run = model.engine.training {
-            lines.append(Line(label: "run", spans: [Span(run.output, .dim)]))
+            lines.append(Line(label: "run", spans: [Span(SavedModel.name(of: run.output), .dim)]))
         }
         return lines
     }
 
     static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
-        for (index, line) in lines(model).prefix(rect.height).enumerated() {
+        for (index, line) in shown(model, in: rect).enumerated() {
             let y = rect.y + index
             let isSelected = isFocused && line.row == model.modelRow
             if isSelected {
@@ -36,9 +39,18 @@ enum ModelPanel {
                 canvas.text("▸", x: rect.x - 1, y: y, width: 1, .selection)
             }
             let background: Role? = isSelected ? .selection : nil
-            canvas.line([Span(line.label, .dim)], x: rect.x, y: y, width: min(8, rect.width), on: background)
-            canvas.line(line.spans, x: rect.x + 8, y: y, width: rect.width - 8, on: background)
+            canvas.line([Span(line.label, .dim)], x: rect.x, y: y, width: min(labelWidth, rect.width), on: background)
+            canvas.line(line.spans, x: rect.x + labelWidth, y: y, width: rect.width - labelWidth, on: background)
         }
+    }
+
+    /// The lines there is room for: without the explanations where they do not all fit, and the choices first.
+    static func shown(_ model: StudioModel, in rect: Rect) -> [Line] {
+        let all = lines(model, width: rect.width)
+        if all.count <= rect.height { return all }
+        let labelled = all.filter { !$0.label.isEmpty }
+        if labelled.count <= rect.height { return labelled }
+        return Array((labelled.filter { $0.row != nil } + labelled.filter { $0.row == nil }).prefix(rect.height))
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
@@ -59,7 +71,10 @@ enum ModelPanel {
         let parameters = model.engine.model.flatMap { summary in
             summary.name == sampled.name ? "\(Format.count(summary.parameterCount)) parameters" : nil
         }
-        let parts = ["step \(Format.grouped(sampled.step))", sampled.objective.title, parameters].compactMap { $0 }
+        let parts = [
+            sampled.isLive ? "in training" : nil, "step \(Format.grouped(sampled.step))", sampled.objective.title,
+            parameters,
+        ].compactMap { $0 }
         return parts.joined(separator: " · ")
     }
 }

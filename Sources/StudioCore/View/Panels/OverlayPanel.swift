@@ -2,13 +2,17 @@ import Engine
 
 /// Where what lies over the panes is.
 enum OverlayFrame {
-    static func text(width: Int, height: Int) -> Rect { centred(width: min(width, 92), height: height - 2, in: (width, height)) }
+    static func text(width: Int, height: Int) -> Rect {
+        centred(width: min(width, 92), height: height - 2, in: (width, height))
+    }
 
     static func list(width: Int, height: Int, count: Int) -> Rect {
         centred(width: min(width, 100), height: min(count + 2, height - 2), in: (width, height))
     }
 
-    static func question(width: Int, height: Int) -> Rect { centred(width: min(width, 58), height: 7, in: (width, height)) }
+    static func question(width: Int, height: Int) -> Rect {
+        centred(width: min(width, 58), height: 7, in: (width, height))
+    }
 
     /// In the middle and above the status line; the whole of what is above it where there is little.
     private static func centred(width: Int, height: Int, in size: (width: Int, height: Int)) -> Rect {
@@ -27,7 +31,9 @@ enum OverlayPanel {
         case .help?:
             text(HelpText.lines(model), title: "Keys", model, OverlayFrame.text(width: width, height: height), &canvas)
         case .messages?:
-            text(MessageText.lines(model), title: "Messages", model, OverlayFrame.text(width: width, height: height), &canvas)
+            text(
+                MessageText.lines(model), title: "Messages", model, OverlayFrame.text(width: width, height: height),
+                &canvas)
         case .recipes?:
             list(model.recipes.map { recipe(of: $0, model) }, title: "Recipe to train", model, &canvas)
         case .models?: list(model.modelEntries.map { entry(of: $0, model) }, title: "Model to sample", model, &canvas)
@@ -86,7 +92,9 @@ enum OverlayPanel {
             guard let saved = model.models.first(where: { $0.folder == folder }) else { return [] }
             let name = saved.name.padding(to: model.models.map(\.name.count).max() ?? 0)
             let steps = "step \(Format.grouped(saved.card.step))"
-            return [Span(name, .value), Span("  \(steps) · \(saved.card.objective.title)", .dim), Span("  \(folder)", .dim)]
+            return [
+                Span(name, .value), Span("  \(steps) · \(saved.card.objective.title)", .dim), Span("  \(folder)", .dim),
+            ]
         }
     }
 

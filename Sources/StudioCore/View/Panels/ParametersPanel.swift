@@ -8,7 +8,9 @@ enum ParametersPanel {
     }
 
     static func rows(_ model: StudioModel) -> [Row] {
-        let (sampling, training) = (FieldID.allCases.filter(\.isOfSampling), FieldID.allCases.filter { !$0.isOfSampling })
+        let (sampling, training) = (
+            FieldID.allCases.filter(\.isOfSampling), FieldID.allCases.filter { !$0.isOfSampling }
+        )
         return [.heading("Sampling")] + sampling.map(Row.field) + [.heading("Training")] + training.map(Row.field)
     }
 
@@ -22,7 +24,9 @@ enum ParametersPanel {
     static func field(_ model: StudioModel, atRow row: Int, height: Int) -> FieldID? {
         let rows = rows(model)
         let index = firstRow(model, height: height) + row
-        guard row >= 0, row < height, rows.indices.contains(index), case .field(let id) = rows[index] else { return nil }
+        guard row >= 0, row < height, rows.indices.contains(index), case .field(let id) = rows[index] else {
+            return nil
+        }
         return id
     }
 

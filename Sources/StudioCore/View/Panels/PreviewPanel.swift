@@ -3,21 +3,14 @@ import Engine
 /// The samples of the run, or the sampling: x_t and the clean estimate.
 enum PreviewPanel {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
-        let count = model.previewSource == .samples ? model.samples.frames.count : model.trajectory.frames.count
-        guard count > 0 else { return welcome(model, in: rect, on: &canvas) }
-        var room = rect
-        if count > 1, rect.height >= 5 {
-            room.height -= 1
-            let index = model.previewSource == .samples ? model.samples.index : model.trajectory.index
-            drawBar(index: index, count: count, x: rect.x, y: rect.y + rect.height - 1, width: rect.width, on: &canvas)
-        }
+        guard model.filmLength > 0 else { return welcome(model, in: rect, on: &canvas) }
         switch model.previewSource {
         case .samples:
             guard let frame = model.samples.current else { return }
-            canvas.picture(frame.picture, in: room)
+            canvas.picture(frame.picture, in: rect)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
-            draw(frame, model, in: room, on: &canvas)
+            draw(frame, model, in: rect, on: &canvas)
         }
     }
 
@@ -58,8 +51,9 @@ enum PreviewPanel {
             Rect(x: rect.x, y: rect.y + tall, width: rect.width, height: tall),
         ]
         let pair = canvas.scale(frame.state, in: across[0]) >= canvas.scale(frame.state, in: down[0]) ? across : down
-        // Both, unless one alone would be much larger than they are and they would be small.
-        if canvas.scale(frame.state, in: pair[0]) >= 1 {
+        // Both, unless they would be small and one alone is clearly larger.
+        let (both, alone) = (canvas.scale(frame.state, in: pair[0]), canvas.scale(frame.state, in: rect))
+        if both >= 0.7 || both >= 0.9 * alone {
             draw(state, in: pair[0], on: &canvas)
             draw(estimate, in: pair[1], on: &canvas)
         } else {
@@ -74,13 +68,17 @@ enum PreviewPanel {
         canvas.picture(part.picture, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
     }
 
-    private static func drawBar(index: Int, count: Int, x: Int, y: Int, width: Int, on canvas: inout Canvas) {
-        let place = " \(index + 1) of \(count)"
-        let bar = width - place.count
+    /// Where in the film the preview is.
+    static func drawBar(_ model: StudioModel, x: Int, y: Int, width: Int, on canvas: inout Canvas) {
+        let count = model.filmLength
+        guard count > 1 else { return }
+        let index = model.previewSource == .samples ? model.samples.index : model.trajectory.index
+        let place = " \(index + 1) of \(count) "
+        let bar = width - place.count - 1
         guard bar >= 4 else { return }
         let knob = index * (bar - 1) / max(1, count - 1)
         let spans = [
-            Span(String(repeating: "━", count: knob), .progress), Span("●", .accent),
+            Span(" "), Span(String(repeating: "━", count: knob), .progress), Span("●", .accent),
             Span(String(repeating: "─", count: bar - 1 - knob), .progressRest), Span(place, .dim),
         ]
         canvas.line(spans, x: x, y: y, width: width)
@@ -95,8 +93,13 @@ enum PreviewPanel {
             ("?", "shows every key", true),
         ]
         let lines: [[Span]] =
-            [[Span("Train a diffusion model and watch it learn;", .dim)], [Span("steer the sampling as it forms.", .dim)], []]
-            + entries.map { [Span($0.key, $0.works ? .key : .dim), Span("  "), Span($0.text, $0.works ? .text : .dim)] }
+            [
+                [Span("Train a diffusion model and watch it learn;", .dim)],
+                [Span("steer the sampling as it forms.", .dim)], [],
+            ]
+            + entries.map {
+                [Span($0.key, $0.works ? .key : .dim), Span("  "), Span($0.text, $0.works ? .text : .dim)]
+            }
         let shown = rect.height >= lines.count ? lines : Array(lines.suffix(4))
         let width = min(rect.width, shown.map { $0.reduce(0) { $0 + $1.width } }.max() ?? 0)
         let top = rect.y + max(0, (rect.height - shown.count) / 2)

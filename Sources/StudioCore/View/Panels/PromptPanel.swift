@@ -64,7 +64,9 @@ enum PromptPanel {
     /// What a click at (`x`, `y`) within the pane means: a chip, or the row below.
     static func hit(_ model: StudioModel, x: Int, y: Int, width: Int) -> (row: PromptRow, chip: Int?)? {
         let chips = chips(model, width: width)
-        if let chip = chips.first(where: { y == $0.y && x >= $0.x && x < $0.x + $0.width }) { return (.picked, chip.number) }
+        if let chip = chips.first(where: { y == $0.y && x >= $0.x && x < $0.x + $0.width }) {
+            return (.picked, chip.number)
+        }
         return !chips.isEmpty && y > (chips.last?.y ?? 0) ? (.negative, nil) : nil
     }
 

@@ -1,10 +1,12 @@
 /// The last line: the keys that work here.
 enum StatusLine {
+    private static let gap = 3
+
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, .text)
         var x = rect.x + 1
         for entry in entries(model, width: rect.width - 1) {
-            x += canvas.line(entry, x: x, y: rect.y, width: rect.x + rect.width - x)
+            x += canvas.line(entry, x: x, y: rect.y, width: rect.x + rect.width - x) + gap
         }
     }
 
@@ -18,10 +20,10 @@ enum StatusLine {
         var last: [[Span]] = []
         var used = 0
         for (_, command) in sorted {
-            let entry = [Span(command.shortKey, .key), Span(" \(command.title(model))   ", .dim)]
+            let entry = [Span(command.shortKey, .key), Span(" \(command.title(model))", .dim)]
             let columns = entry.reduce(0) { $0 + $1.width }
-            guard used + columns - 3 <= width else { continue }
-            used += columns
+            guard used + columns <= width else { continue }
+            used += columns + gap
             if command.id == "help" { last.append(entry) } else { shown.append(entry) }
         }
         return shown + last

@@ -1,0 +1,117 @@
+import Engine
+
+@testable import StudioCore
+
+/// Windows in the situations that the tests look at.
+enum Scenes {
+    static let models = [
+        SavedModel(
+            folder: "/data/studio/runs/digits-flow-class",
+            card: ModelCard(
+                name: "digits-flow-class",
+                configuration: DigitUNetConfiguration(hidden: 64, timeConditioned: true, classes: 10), objective: .flow,
+                data: "mnist", step: 9380), recipe: recipe("digits-flow-class")),
+        SavedModel(
+            folder: "/data/studio/runs/digits-ddpm-time",
+            card: ModelCard(
+                name: "digits-ddpm-time",
+                configuration: DigitUNetConfiguration(hidden: 64, timeConditioned: true, classes: 0),
+                objective: .ddpm(timesteps: 300, betaStart: 1e-4, betaEnd: 0.02), data: "mnist", step: 9380)),
+    ]
+
+    static func recipe(_ name: String) -> Recipe { Recipe.allBuiltIn.first { $0.name == name } ?? Recipe.allBuiltIn[0] }
+
+    static func startup(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, models: [SavedModel] = [],
+        unicode: Bool = true, colors: TerminalCapabilities.ColorDepth = .trueColor
+    ) -> Startup {
+        let capabilities = TerminalCapabilities(colors: colors, graphics: graphics, unicode: unicode)
+        return Startup(
+            capabilities: capabilities, width: width, height: height, models: models,
+            dataSets: ["mnist", "fashion-mnist"], graphicsNote: "Pictures are sixel: the terminal says it has them.")
+    }
+
+    /// A fresh start without any model.
+    static func fresh(_ width: Int, _ height: Int, unicode: Bool = true) -> StudioModel {
+        StudioModel(startup(width, height, graphics: unicode ? .sixel : .mono, unicode: unicode))
+    }
+
+    /// With models, and nothing going.
+    static func stocked(_ width: Int, _ height: Int) -> StudioModel {
+        StudioModel(startup(width, height, models: models))
+    }
+
+    /// A training run at step 312, with samples of steps 0, 50, … 300.
+    static func training(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, unicode: Bool = true
+    ) -> StudioModel {
+        var model = StudioModel(startup(width, height, graphics: graphics, unicode: unicode))
+        var status = TrainingStatus(
+            recipe: recipe("digits-flow-class"), output: "/data/studio/runs/digits-flow-class", totalSteps: 9380,
+            totalEpochs: 10, learningRate: 1e-3, precision: .float32)
+        var snapshot = EngineSnapshot()
+        snapshot.activity = .training
+        snapshot.training = status
+        _ = update(&model, .engine(snapshot, [.trainingStarted(status)]))
+        for step in 1...312 {
+            let loss = 0.12 + 1.1 / Float(step) + 0.01 * Float(step * 7919 % 11 - 5) / 5
+            status.step = step
+            status.loss = loss
+            status.imagesPerSecond = 172.4
+            status.secondsLeft = 3365
+            status.gradientNorm = 0.52
+            if step % 50 == 0 { (status.samples, status.samplesStep) = (picture(148, 58, shade: step), step) }
+            snapshot.training = status
+            _ = update(&model, .engine(snapshot, [.loss(step: step, value: loss, learningRate: 1e-3)]))
+        }
+        return model
+    }
+
+    /// A sampling at step 23 of 50.
+    static func sampling(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, steps: Int = 23
+    ) -> StudioModel {
+        var model = StudioModel(startup(width, height, graphics: graphics, models: models))
+        let request = model.samplingRequest
+        var snapshot = EngineSnapshot()
+        snapshot.activity = .sampling
+        snapshot.model = ModelSummary(
+            name: "digits-flow-class", configuration: models[0].card.configuration, objective: .flow,
+            parameterCount: 10_620_545, step: 9380)
+        var status = SamplingStatus(request: request, time: 0, guidance: 5)
+        snapshot.sampling = status
+        let noise = picture(148, 58, shade: 0)
+        _ = update(
+            &model,
+            .engine(
+                snapshot,
+                [
+                    .samplingStarted(request),
+                    .trajectory(step: 0, time: 0, guidance: 5, state: noise, estimate: nil),
+                ]))
+        for step in 1...steps {
+            status.step = step
+            status.time = Double(step) / 50
+            status.secondsPerStep = 0.061
+            snapshot.sampling = status
+            let event = EngineEvent.trajectory(
+                step: step, time: Double(step) / 50, guidance: 5, state: picture(148, 58, shade: step),
+                estimate: picture(148, 58, shade: step + 1))
+            _ = update(&model, .engine(snapshot, [event]))
+        }
+        return model
+    }
+
+    /// A grey picture that depends on `shade`.
+    static func picture(_ width: Int, _ height: Int, shade: Int) -> Picture {
+        let pixels = (0..<width * height).map { index in
+            UInt8((index % width * 255 / width + index / width * 3 + shade * 5) % 256)
+        }
+        return Picture(width: width, height: height, channels: 1, pixels: pixels)
+    }
+
+    @discardableResult
+    static func press(_ model: inout StudioModel, _ keys: Key...) -> [Effect] {
+        keys.flatMap { update(&model, .key($0)) }
+    }
+}

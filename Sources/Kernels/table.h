@@ -10,6 +10,7 @@
 #include "kernels_parallel.h"
 #include "kernels_pool.h"
 #include "kernels_resample.h"
+#include "winograd_plan.h"
 
 /// What is left of a kernels_adam_step once the number of the step is known.
 struct kernels_adam_constants {
@@ -34,6 +35,18 @@ struct kernels_table {
     void (*adam)(float *w, const float *g, float *m, float *v, size_t from, size_t to, struct kernels_adam_constants k);
     void (*moving_average)(float *average, const float *w, float decay, size_t from, size_t to);
     double (*sum_of_squares)(const float *x, size_t from, size_t to);
+
+    void (*winograd_pack)(const struct winograd_plan *p, const float *weights, float *packed, size_t from, size_t to);
+    void (*winograd_block)(
+        const struct winograd_plan *p, const float *x, const float *packed, const float *bias, int activation, float *y,
+        float *v, float *m, const float *outside, size_t first, size_t count, size_t from, size_t to);
+    void (*winograd_points)(
+        const struct winograd_plan *p, const float *x, size_t first, size_t count, int gradient, const float *outside,
+        float *out, struct winograd_layout layout);
+    void (*winograd_products)(
+        const struct winograd_plan *p, const float *v, const float *z, float *du, size_t count, int accumulate, size_t from,
+        size_t to);
+    void (*winograd_unpack)(const struct winograd_plan *p, const float *du, float *dweights, size_t from, size_t to);
 
     void (*scale_shift_forward[2])(
         const void *x, const float *scale, const float *shift, void *y, size_t rows, size_t channels);

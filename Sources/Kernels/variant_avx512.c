@@ -6,6 +6,8 @@
 #define ISA_EXPAND(prefix, name) ISA_JOIN(prefix, name)
 #define ISA(name) ISA_EXPAND(avx512, name)
 #define TABLE kernels_table_avx512
+#define LANES 16
+#define ROWS 12
 #include "variant.inc"
 #if defined(__x86_64__)
 #pragma clang attribute pop

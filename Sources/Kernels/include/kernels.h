@@ -29,5 +29,6 @@
 #include "kernels_reduce.h"
 #include "kernels_resample.h"
 #include "kernels_rows.h"
+#include "kernels_winograd.h"
 
 #endif

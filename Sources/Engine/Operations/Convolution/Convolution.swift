@@ -9,10 +9,10 @@ import Kernels
 /// - Returns: `[B, (H + 2r − k)/s + 1, (W + 2r − k)/s + 1, O]` in x's element type.
 public func convolution(_ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0) -> Tensor {
     let shape = ConvolutionShape(x: x, weight: weight, stride: stride, padding: padding)
-    let y = convolve(.forward, shape, x, weight.detached)
+    let y = convolve(.forward, shape, x, ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [
-            x.isRecorded ? convolve(.data, shape, gradient, weight.detached) : nil,
+            x.isRecorded ? convolve(.data, shape, gradient, ConvolutionWeight(weight)) : nil,
             weight.isRecorded ? weightGradient(shape, x, gradient) : nil,
         ]
     }
@@ -30,10 +30,10 @@ public func transposedConvolution(
     _ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int = 0
 ) -> Tensor {
     let shape = ConvolutionShape(transposed: x, weight: weight, stride: stride, padding: padding)
-    let y = convolve(.data, shape, x, weight.detached)
+    let y = convolve(.data, shape, x, ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [
-            x.isRecorded ? convolve(.forward, shape, gradient, weight.detached) : nil,
+            x.isRecorded ? convolve(.forward, shape, gradient, ConvolutionWeight(weight)) : nil,
             weight.isRecorded ? weightGradient(shape, gradient, x) : nil,
         ]
     }
@@ -48,16 +48,31 @@ private func withBias(_ y: Tensor, _ bias: Tensor?) -> Tensor {
     return shifted.reshaped(y.shape)
 }
 
-/// Forward from the convolution's source, or its data gradient from the destination.
-func convolve(_ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ input: Tensor, _ weight: Tensor) -> Tensor {
+/// `activation(x ∗ w + bias)` by the method that suits the shape: forward from the convolution's source, or its data gradient from the
+/// destination.
+func convolve(
+    _ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ input: Tensor, _ weight: ConvolutionWeight,
+    bias: Tensor? = nil, activation: Activation = .none
+) -> Tensor {
     let type = input.elementType
     let input = computable(input)
     var shape = shape
     shape.type = input.elementType
+    if WinogradConvolution.suits(shape) {
+        let winograd = WinogradConvolution(kind, shape)
+        return winograd.run(input, packed: weight.packed(winograd.packed), bias: bias, activation: activation)
+            .convertedStorage(to: type)
+    }
     let output = Tensor(uninitialized: kind == .forward ? shape.destination : shape.source, shape.type)
     let (x, y) = kind == .forward ? (input, output) : (output, input)
-    ConvolutionLibrary.shared.run(kind, shape, x: x, weights: weight, y: y)
-    return output.convertedStorage(to: type)
+    guard kind == .data, let bias else {
+        ConvolutionLibrary.shared.run(
+            kind, shape, x: x, weights: weight.plain, y: y, bias: bias, activation: activation)
+        return output.convertedStorage(to: type)
+    }
+    // The library fuses nothing behind a data gradient.
+    ConvolutionLibrary.shared.run(kind, shape, x: x, weights: weight.plain, y: y)
+    return Affine(bias: bias).apply(output, activation).convertedStorage(to: type)
 }
 
 /// dLoss/dw `[O, I, k, k]`, float32, from the source and the destination's gradient.
@@ -65,6 +80,9 @@ func weightGradient(_ shape: ConvolutionShape, _ x: Tensor, _ dy: Tensor) -> Ten
     let (x, dy) = (computable(x), computable(dy))
     var shape = shape
     shape.type = x.elementType
+    if WinogradConvolution.suits(shape) {
+        return WinogradConvolution(.forward, shape).weightGradient(x, dy, shape.weight)
+    }
     let result = Tensor(uninitialized: shape.weight)
     ConvolutionLibrary.shared.run(.weights, shape, x: x, weights: result, y: dy)
     return result

@@ -39,10 +39,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(
+            name: "TestSupport", dependencies: ["CPNG", "CGIF", "CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
         .testTarget(name: "StudioCoreTests", dependencies: ["StudioCore", "VirtualTerminal"]),
-        .testTarget(name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine", "VirtualTerminal"]),
+        .testTarget(
+            name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine", "VirtualTerminal", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

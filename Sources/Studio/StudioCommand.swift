@@ -1,7 +1,6 @@
 import ArgumentParser
 import Engine
 import Foundation
-import StudioCore
 
 /// The command `studio`: with no subcommand, the window.
 struct StudioCommand: ParsableCommand {
@@ -11,15 +10,9 @@ struct StudioCommand: ParsableCommand {
         discussion: "With no subcommand the window opens. Everything the window does, a subcommand does too.",
         version: "0.1.0",
         subcommands: [
-            TrainCommand.self, SampleCommand.self, VerifyCommand.self,
+            WindowCommand.self, TrainCommand.self, SampleCommand.self, VerifyCommand.self,
             BenchCommand.self, DataCommand.self, KeysCommand.self,
-        ])
-
-    @Option(help: "The model to open with: a name or a folder.") var model: String?
-    @Option(help: "How the window looks.") var theme: String?
-    @Option(help: "How pictures are shown: auto, kitty, sixel, ansi or mono.") var graphics = GraphicsChoice.auto
-
-    func run() throws { try Window(model: model, theme: theme, graphics: graphics).run() }
+        ], defaultSubcommand: WindowCommand.self)
 
     /// Parses the arguments, runs the command and ends the program.
     static func run() -> Never {
@@ -38,5 +31,3 @@ struct StudioCommand: ParsableCommand {
         Foundation.exit(status)
     }
 }
-
-extension GraphicsChoice: ExpressibleByArgument {}

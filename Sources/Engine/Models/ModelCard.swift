@@ -17,6 +17,23 @@ public struct ModelCard: Codable, Sendable, Equatable {
     }
 }
 
+extension ModelCard {
+    /// Checks the values a network and a sampler are built from, by the rules for recipes.
+    ///
+    /// - Throws: ``EngineFailure`` naming the first that is out of its range.
+    func validate(place: String) throws {
+        var recipe = Recipe.allBuiltIn[0]
+        recipe.model = configuration
+        recipe.objective = objective
+        do {
+            try recipe.validate()
+        } catch var failure as EngineFailure {
+            failure.place = place
+            throw failure
+        }
+    }
+}
+
 /// A network ready to be sampled.
 public struct LoadedModel {
     public let card: ModelCard

@@ -30,7 +30,10 @@ public enum ModelFolder {
 
     /// What the model in `folder` says of itself.
     static func card(of folder: String) throws -> ModelCard {
-        try JSON.decode(ModelCard.self, from: folder + "/" + cardName)
+        let path = folder + "/" + cardName
+        let card = try JSON.decode(ModelCard.self, from: path)
+        try card.validate(place: path)
+        return card
     }
 
     /// Copies `file`'s tensors named `prefix` + name into the module's arrays, after checking every one of them.

@@ -10,9 +10,12 @@ public enum Places {
     public static var runs: String { data + "/runs" }
 
     private static func base(_ variable: String, fallback: String) -> String {
+        let environment = ProcessInfo.processInfo.environment
         // The rules say that a relative path there is to be ignored.
-        if let path = ProcessInfo.processInfo.environment[variable], path.hasPrefix("/") { return path }
-        return NSHomeDirectory() + "/" + fallback
+        if let path = environment[variable], path.hasPrefix("/") { return path }
+        // The home of the environment before the one of the user database, as everywhere in a shell.
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        return (home ?? NSHomeDirectory()) + "/" + fallback
     }
 
     /// A folder for a new run of `recipe`: its name, with a number where that is taken.

@@ -63,7 +63,9 @@ extension StudioCommand {
             return code.rawValue
         }
         // The parser's full text names the command's help in its last line: See 'studio train --help' for more information.
-        let help = text.split(separator: "\n").last?.split(separator: "'").dropFirst().first
+        var help = text.split(separator: "\n").last?.split(separator: "'").dropFirst().first.map(String.init)
+        // The window is the command where none is named, but whoever mistypes one wants to see them all.
+        if help == "studio window --help", !CommandLine.arguments.contains("window") { help = "studio --help" }
         var sentence = message(for: error).split(separator: "\n").joined(separator: " ")
         sentence = sentence.prefix(1).lowercased() + sentence.dropFirst()
         if sentence.hasSuffix(".") { sentence.removeLast() }

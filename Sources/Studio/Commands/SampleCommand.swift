@@ -21,8 +21,8 @@ struct SampleCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
     var guidance = 5.0
     @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
-    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.") var precision = Precision
-        .auto
+    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
+    var precision = Precision.auto
     @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
     @Option(help: "Picture to write: .png (a grid) or .gif (the denoising).") var output: String?
     @Option(help: "Also write the numbers: FILE.safetensors.") var tensor: String?

@@ -1,0 +1,17 @@
+import ArgumentParser
+import StudioCore
+
+/// `studio window`, which is what `studio` alone does.
+///
+/// A command of its own, since options of `studio` itself would be taken out of every subcommand's arguments.
+struct WindowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "window", abstract: "Open the window.")
+
+    @Option(help: "The model to open with: a name or a folder.") var model: String?
+    @Option(help: "How the window looks.") var theme: String?
+    @Option(help: "How pictures are shown.") var graphics = GraphicsChoice.auto
+
+    func run() throws { try Window(model: model, theme: theme, graphics: graphics).run() }
+}
+
+extension GraphicsChoice: ExpressibleByArgument {}

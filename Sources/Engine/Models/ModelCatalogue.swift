@@ -5,8 +5,10 @@ public enum ModelCatalogue {
     /// The model called `name`: a folder, a name in `models/` or among the runs; nil is the newest run, then the first of `models/`.
     ///
     /// - Throws: ``EngineFailure`` where there is none, or it cannot be read.
-    public static func load(_ name: String?, precision: Precision = .auto) throws -> LoadedModel {
-        try ModelFolder.load(folder(of: name), precision: precision)
+    public static func load(
+        _ name: String?, precision: Precision = .auto, weights: WeightsChoice = .ema
+    ) throws -> LoadedModel {
+        try ModelFolder.load(folder(of: name), precision: precision, weights: weights)
     }
 
     /// The folders a model may be in, in the order of preference.

@@ -4,25 +4,43 @@ import Foundation
 public enum ModelFolder {
     static let cardName = "config.json"
     static let weightsName = "model.safetensors"
+    /// The weights themselves, where ``weightsName`` holds their moving average.
+    static let rawWeightsName = "raw-model.safetensors"
 
     static func exists(at folder: String) -> Bool {
         [cardName, weightsName].allSatisfy { FileManager.default.fileExists(atPath: folder + "/" + $0) }
     }
 
     /// Writes the model, each file whole or not at all, the weights first.
-    static func save(_ entries: [(name: String, value: Tensor)], card: ModelCard, in folder: String) throws {
+    ///
+    /// - Parameter raw: the weights themselves, where `entries` are their moving average.
+    static func save(
+        _ entries: [(name: String, value: Tensor)], raw: [(name: String, value: Tensor)]? = nil, card: ModelCard,
+        in folder: String
+    ) throws {
+        let rawPath = folder + "/" + rawWeightsName
+        if let raw {
+            try Safetensors.write(raw, metadata: ["format": "studio"], to: rawPath)
+        } else if FileManager.default.fileExists(atPath: rawPath) {
+            try? FileManager.default.removeItem(atPath: rawPath)
+        }
         try Safetensors.write(entries, metadata: ["format": "studio"], to: folder + "/" + weightsName)
         try AtomicFile.write(try JSON.encode(card), to: folder + "/" + cardName)
     }
 
     /// Reads the model in `folder`.
     ///
+    /// - Parameter weights: the moving average where one was kept, or the weights themselves.
     /// - Throws: ``EngineFailure`` where a file is missing or is not what the configuration needs, with every wrong tensor by name.
-    public static func load(_ folder: String, precision: Precision = .auto) throws -> LoadedModel {
+    public static func load(
+        _ folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema
+    ) throws -> LoadedModel {
         let card = try card(of: folder)
         var generator = Generator(seed: 0)
         let network = DigitUNet(card.configuration, generator: &generator)
-        let file = try SafetensorsFile(path: folder + "/" + weightsName)
+        let rawPath = folder + "/" + rawWeightsName
+        let hasRaw = weights == .raw && FileManager.default.fileExists(atPath: rawPath)
+        let file = try SafetensorsFile(path: hasRaw ? rawPath : folder + "/" + weightsName)
         try fill(network.entries, from: file, allowsOthers: false)
         network.weightsChanged()
         return LoadedModel(card: card, network: network, computeType: precision.elementType)
@@ -65,4 +83,12 @@ public enum ModelFolder {
         }
         for entry in entries { entry.value.assign(try file.tensor(prefix + entry.name)) }
     }
+}
+
+/// Which of a model's weights to take.
+public enum WeightsChoice: String, Sendable, Equatable, CaseIterable {
+    /// The moving average, where one was kept.
+    case ema
+    /// What the optimizer left.
+    case raw
 }

@@ -22,7 +22,7 @@ extension ModelCatalogue {
     public static func saved() -> [SavedModel] {
         all().compactMap { folder in
             guard let card = try? ModelFolder.card(of: folder) else { return nil }
-            return SavedModel(folder: folder, card: card, recipe: try? TrainingRun.recipe(in: folder))
+            return SavedModel(folder: folder, card: card, recipe: try? RunFolder(folder).recipe())
         }
     }
 }

@@ -102,10 +102,7 @@ private final class EngineLoop {
         switch command {
         case .train(let request): return try startTraining(request)
         case .sample(let request): return try startSampling(request)
-        case .change(let change):
-            if sampling?.apply(change) != true { _ = training?.apply(change) }
-            showChange(change)
-            return []
+        case .change(let change): return try apply(change)
         case .pause:
             snapshot.isPaused = job != nil
             return []
@@ -118,6 +115,11 @@ private final class EngineLoop {
             singleSteps += 1
             return []
         case .stop: return try endJob()
+        case .stopAfterEpoch:
+            training?.stopsAfterEpoch.toggle()
+            training?.show(in: &snapshot)
+            return []
+        case .abandon: return try abandon()
         case .quit:
             quits = true
             return try endJob() + endJob()
@@ -125,12 +127,21 @@ private final class EngineLoop {
     }
 
     /// A change shows at once, even before the step that obeys it.
-    private func showChange(_ change: ParameterChange) {
-        switch change {
-        case .guidance(let scale): if sampling != nil { snapshot.sampling?.guidance = scale }
-        case .learningRate: if let training { snapshot.training?.learningRate = training.run.trainer.learningRate }
-        case .sampleInterval: break
+    private func apply(_ change: ParameterChange) throws -> [EngineEvent] {
+        if let events = try sampling?.apply(change) {
+            if case .guidance(let scale) = change { snapshot.sampling?.guidance = scale }
+            return events
         }
+        let events = try training?.apply(change) ?? []
+        training?.show(in: &snapshot)
+        return events
+    }
+
+    private func abandon() throws -> [EngineEvent] {
+        guard let training else { return [] }
+        let events = try training.abandon(&snapshot)
+        self.training = nil
+        return events
     }
 
     private func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
@@ -173,21 +184,16 @@ private final class EngineLoop {
         return events
     }
 
-    /// After a step that failed: a sampling ends; a run that diverged ends without saving, its last checkpoint stays; any other run
-    /// (a full disk, say) pauses with everything in memory, to be resumed or stopped by the person.
+    /// After a step that failed: a sampling ends; a run (its disk is full, say) pauses with everything in memory, to be resumed or
+    /// stopped by the person.
     private func stepFailed() -> [EngineEvent] {
         singleSteps = 0
         if let sampling {
             self.sampling = nil
             return sampling.end(&snapshot)
         }
-        guard let training else { return [] }
-        guard training.run.trainer.hasDiverged else {
-            snapshot.isPaused = true
-            return []
-        }
-        self.training = nil
-        return [.trainingEnded(step: training.run.trainer.step, finished: false)]
+        snapshot.isPaused = training != nil
+        return []
     }
 }
 

@@ -7,27 +7,42 @@ public struct TrainingRequest: Sendable, Equatable {
     public var output: String
     /// Continues from the newest checkpoint in `output`.
     public var resume: Bool
-    /// Steps between two sets of fixed-seed samples; 0 draws none.
+    /// Goes on from a kept checkpoint of another run, in the new folder `output`; `recipe` is then that run's.
+    public var parent: RunPoint?
+    /// Changes in force from the first step on; logged like those made while it goes.
+    public var changes: [ParameterChange]
+    /// Steps between two sets of fixed-seed samples; 0 draws them at each epoch only.
     public var sampleInterval: Int
-    /// Steps between two checkpoints; one is always written on stop and at the end.
+    /// Steps between two checkpoints; one is always written at each epoch, on stop and at the end.
     public var checkpointInterval: Int
+    /// Steps between two measurements of the loss on held-out images; 0 measures at each epoch only.
+    public var validationInterval: Int
 
     public init(
-        recipe: Recipe, output: String, resume: Bool = false, sampleInterval: Int = 50, checkpointInterval: Int = 500
+        recipe: Recipe, output: String, resume: Bool = false, parent: RunPoint? = nil,
+        changes: [ParameterChange] = [], sampleInterval: Int = 50, checkpointInterval: Int = 500,
+        validationInterval: Int = 0
     ) {
         self.recipe = recipe
         self.output = output
         self.resume = resume
+        self.parent = parent
+        self.changes = changes
         self.sampleInterval = sampleInterval
         self.checkpointInterval = checkpointInterval
+        self.validationInterval = validationInterval
     }
 }
 
-/// A parameter changed while the engine works; in force from its next step.
-public enum ParameterChange: Sendable, Equatable {
-    case guidance(Double)
-    case learningRate(Double)
-    case sampleInterval(Int)
+/// A place in a run's history: its folder and a number of steps done.
+public struct RunPoint: Codable, Sendable, Equatable {
+    public var folder: String
+    public var step: Int
+
+    public init(folder: String, step: Int) {
+        self.folder = folder
+        self.step = step
+    }
 }
 
 /// What the engine can be told.
@@ -41,6 +56,10 @@ public enum EngineCommand: Sendable, Equatable {
     case step
     /// Ends the current job, keeping what is finished (a training run writes its checkpoint).
     case stop
+    /// Stops the training run when its epoch ends; a second one takes that back.
+    case stopAfterEpoch
+    /// Ends the training run without saving: its folder is as at the last checkpoint.
+    case abandon
     /// Stops, then ends the thread.
     case quit
 }
@@ -65,7 +84,21 @@ public struct TrainingStatus: Sendable, Equatable {
     public var precision: ElementType
     /// The newest fixed-seed samples, as one grid, and the step they are of.
     public var samples: Picture?
+    /// The same from the averaged weights, where an average is kept.
+    public var averagedSamples: Picture?
     public var samplesStep: Int?
+    /// The parameters that may change live, as they stand.
+    public var steering: Steering
+    /// The loss on held-out images with fixed noise: the newest, and the least and its step.
+    public var validationLoss: Double?
+    public var bestValidationLoss: Double?
+    public var bestStep: Int?
+    /// The run this one branched from.
+    public var parent: RunPoint?
+    /// The run stops when its epoch ends.
+    public var stopsAfterEpoch = false
+    /// The last time the loss stopped being finite and the run went back.
+    public var setback: Setback?
 
     public init(
         recipe: Recipe, output: String, totalSteps: Int, totalEpochs: Int, learningRate: Double, precision: ElementType
@@ -76,7 +109,21 @@ public struct TrainingStatus: Sendable, Equatable {
         self.totalEpochs = totalEpochs
         self.learningRate = learningRate
         self.precision = precision
+        steering = Steering(recipe)
     }
+}
+
+/// A run whose loss or gradient stopped being finite, and that went back to its last good checkpoint, paused.
+public struct Setback: Codable, Sendable, Equatable {
+    /// The step that failed, and what was seen there.
+    public var failedStep: Int
+    public var reason: String
+    /// The step it went back to; 0 is the start.
+    public var returnedTo: Int
+    /// The base learning rate that was in force, and the one that is offered, half of it (or of the checkpoint's, where that was lower
+    /// still): send it as a change, then resume.
+    public var learningRate: Double
+    public var proposedLearningRate: Double
 }
 
 /// Where a sampling stands.
@@ -146,6 +193,18 @@ public enum EngineEvent: Sendable, Equatable {
     /// A training run began; its first step is `step` (more than 0 when resumed).
     case trainingStarted(TrainingStatus)
     case loss(step: Int, value: Float, learningRate: Double)
+    /// The gradient's norm before clipping.
+    case gradientNorm(step: Int, value: Double)
+    /// The loss on held-out images with fixed noise.
+    case validation(step: Int, loss: Double)
+    /// Epoch `epoch` (from 1) ended with step `step`.
+    case epochEnded(epoch: Int, step: Int)
+    /// A parameter was changed after step `step`.
+    case changed(step: Int, change: ParameterChange)
+    /// New fixed-seed samples, raw and from the averaged weights; kept in the run's folder.
+    case samples(step: Int, raw: Picture, averaged: Picture?)
+    /// The loss stopped being finite; the run is paused at its last good checkpoint.
+    case wentBack(Setback)
     case checkpointSaved(path: String, step: Int)
     case trainingEnded(step: Int, finished: Bool)
     /// One state of a trajectory; `step` 0 is the noise it starts from.

@@ -44,11 +44,10 @@ final class SamplingJob: Job {
         ]
     }
 
-    func apply(_ change: ParameterChange) -> Bool {
-        guard case .guidance(let scale) = change else { return false }
-        // A number that is none changes nothing.
-        try? run.apply(.guidance(scale))
-        return true
+    func apply(_ change: ParameterChange) throws -> [EngineEvent]? {
+        guard case .guidance(let scale) = change else { return nil }
+        try run.apply(.guidance(scale))
+        return []
     }
 
     func end(_ snapshot: inout EngineSnapshot) -> [EngineEvent] { [.samplingEnded(finished: run.isFinished)] }

@@ -1,63 +1,104 @@
-/// Training as the engine's thread does it: steps, samples from fixed seeds, checkpoints.
+/// Training as the engine's thread does it.
 final class TrainingJob: Job {
     let run: TrainingRun
-    private let images: ImageSet
-    private var sampleInterval: Int
+    /// Whether the run stops when its epoch ends.
+    var stopsAfterEpoch = false
+    private var epochEnded = false
     private var pace = Pace()
 
     init(_ request: TrainingRequest, images: ImageSet, snapshot: inout EngineSnapshot) throws {
         run = try TrainingRun(request, images: images)
-        self.images = images
-        sampleInterval = request.sampleInterval
-        let trainer = run.trainer
-        var status = TrainingStatus(
-            recipe: trainer.recipe, output: run.folder, totalSteps: trainer.totalSteps,
-            totalEpochs: trainer.totalEpochs, learningRate: trainer.learningRate, precision: trainer.computeType)
-        status.step = trainer.step
         snapshot.training = status
         snapshot.model = run.model.summary
     }
 
+    /// Where the run stands, without what only a step tells.
+    var status: TrainingStatus {
+        let trainer = run.trainer
+        var status = TrainingStatus(
+            recipe: trainer.recipe, output: run.folder.path, totalSteps: trainer.totalSteps,
+            totalEpochs: trainer.totalEpochs, learningRate: trainer.learningRate, precision: trainer.computeType)
+        status.parent = run.parent
+        update(&status)
+        return status
+    }
+
+    private func update(_ status: inout TrainingStatus) {
+        let trainer = run.trainer
+        status.step = trainer.step
+        status.totalSteps = trainer.totalSteps
+        status.totalEpochs = trainer.totalEpochs
+        status.steering = trainer.steering
+        status.samples = run.samples?.raw
+        status.averagedSamples = run.samples?.averaged
+        status.samplesStep = run.samples?.step
+        status.bestValidationLoss = run.best?.loss
+        status.bestStep = run.best?.step
+        status.stopsAfterEpoch = stopsAfterEpoch
+    }
+
     var activity: EngineSnapshot.Activity { .training }
-    var isFinished: Bool { run.isFinished }
+    var isFinished: Bool { run.isFinished || (stopsAfterEpoch && epochEnded) }
 
     func advance(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent] {
-        guard !run.isFinished, var status = snapshot.training else { return [] }
-        if sampleInterval > 0, status.samples == nil { try drawSamples(&status) }
+        guard !isFinished, var status = snapshot.training else { return [] }
+        var events: [EngineEvent] = []
+        if let first = try run.drawFirstSamples() { events.append(first.event) }
         let started = ContinuousClock.now
-        let (step, checkpoint) = try run.advance()
-        pace.add(started.duration(to: .now).seconds)
-        status.step = step.step
+        switch try run.advance() {
+        case .wentBack(let setback):
+            snapshot.isPaused = true
+            status = self.status
+            status.setback = setback
+            snapshot.training = status
+            return events + [.wentBack(setback), .failed(setback.failure)]
+        case .stepped(let report):
+            pace.add(started.duration(to: .now).seconds)
+            epochEnded = report.step.endsEpoch
+            show(report, in: &status)
+            snapshot.training = status
+            snapshot.model = run.model.summary
+            return events + self.events(report)
+        }
+    }
+
+    private func show(_ report: StepReport, in status: inout TrainingStatus) {
+        let step = report.step
+        update(&status)
         status.epoch = step.epoch
         status.loss = step.loss
         status.smoothedLoss = status.smoothedLoss.map { 0.98 * $0 + 0.02 * step.loss } ?? step.loss
         status.learningRate = step.learningRate
-        status.gradientNorm = step.gradientNorm.map { Float($0) }
-        status.imagesPerSecond = pace.secondsPerStep.map { Double(status.recipe.batch) / $0 }
+        status.gradientNorm = Float(step.gradientNorm)
+        status.imagesPerSecond = pace.secondsPerStep.map { Double(status.steering.batch) / $0 }
         status.secondsLeft = pace.secondsPerStep.map { $0 * Double(status.totalSteps - step.step) }
-        if sampleInterval > 0, step.step % sampleInterval == 0 || run.isFinished { try drawSamples(&status) }
-        snapshot.training = status
-        snapshot.model = run.model.summary
-        var events = [EngineEvent.loss(step: step.step, value: step.loss, learningRate: step.learningRate)]
-        if let checkpoint { events.append(.checkpointSaved(path: checkpoint, step: step.step)) }
+        if let validation = report.validation { status.validationLoss = validation }
+    }
+
+    private func events(_ report: StepReport) -> [EngineEvent] {
+        let step = report.step
+        var events = [
+            EngineEvent.loss(step: step.step, value: step.loss, learningRate: step.learningRate),
+            .gradientNorm(step: step.step, value: step.gradientNorm),
+        ]
+        if let loss = report.validation { events.append(.validation(step: step.step, loss: loss)) }
+        if let samples = report.samples { events.append(samples.event) }
+        if let path = report.checkpoint { events.append(.checkpointSaved(path: path, step: step.step)) }
+        if step.endsEpoch { events.append(.epochEnded(epoch: step.epoch, step: step.step)) }
         return events
     }
 
-    private func drawSamples(_ status: inout TrainingStatus) throws {
-        status.samples = try SamplePreview.picture(of: run.model, images: images)
-        status.samplesStep = run.trainer.step
+    func apply(_ change: ParameterChange) throws -> [EngineEvent]? {
+        guard try run.apply(change) else { return nil }
+        return [.changed(step: run.trainer.step, change: change)]
     }
 
-    func apply(_ change: ParameterChange) -> Bool {
-        switch change {
-        case .learningRate(let rate):
-            run.trainer.baseLearningRate = rate
-            return true
-        case .sampleInterval(let steps):
-            sampleInterval = steps
-            return true
-        case .guidance: return false
-        }
+    /// Shows what a change or a command altered, even before the next step.
+    func show(in snapshot: inout EngineSnapshot) {
+        guard var status = snapshot.training else { return }
+        update(&status)
+        status.learningRate = run.trainer.learningRate
+        snapshot.training = status
     }
 
     func end(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent] {
@@ -65,6 +106,17 @@ final class TrainingJob: Job {
         let ended = EngineEvent.trainingEnded(step: run.trainer.step, finished: run.isFinished)
         return (saved.map { [.checkpointSaved(path: $0, step: run.trainer.step)] } ?? []) + [ended]
     }
+
+    /// Ends without saving; the folder is as at the last checkpoint.
+    func abandon(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent] {
+        let step = try run.abandon()
+        show(in: &snapshot)
+        return [.trainingEnded(step: step, finished: false)]
+    }
+}
+
+extension SampleSet {
+    var event: EngineEvent { .samples(step: step, raw: raw, averaged: averaged) }
 }
 
 /// The time a step takes, averaged over the last ones.

@@ -1,7 +1,7 @@
 import Kernels
 
 /// Adam over all of a store's parameters in one fused pass (Kingma and Ba, 2015, algorithm 1), as PyTorch computes it:
-/// `θ ← θ − η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)`.
+/// `θ ← (1 − η λ) θ − η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)`; a weight decay λ above 0 makes it AdamW.
 final class Adam {
     let configuration: AdamConfiguration
     /// First and second moments, blocks of the store.
@@ -21,7 +21,8 @@ final class Adam {
         count += 1
         let c = configuration
         var step = kernels_adam_step(
-            learning_rate: learningRate, beta1: c.beta1, beta2: c.beta2, epsilon: c.epsilon, weight_decay: 0,
+            learning_rate: learningRate, beta1: c.beta1, beta2: c.beta2, epsilon: c.epsilon,
+            weight_decay: c.weightDecay,
             gradient_scale: gradientScale, step: count)
         kernels_adam(
             store.values.floats, store.gradients.floats, firstMoment.floats, secondMoment.floats, store.count, &step)

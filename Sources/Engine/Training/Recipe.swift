@@ -1,6 +1,6 @@
 /// What is trained and how: everything that, with the data, decides a run.
 ///
-/// Written as TOML by people (``Recipe/init(toml:)``) and saved as JSON beside each run.
+/// Written as TOML by people (``Recipe/init(toml:file:)``), and saved as TOML in each run's folder.
 public struct Recipe: Codable, Sendable, Equatable {
     /// The name it is called by, such as `digits-flow-class`.
     public var name: String
@@ -12,6 +12,8 @@ public struct Recipe: Codable, Sendable, Equatable {
     public var objective: Objective
     public var optimizer: AdamConfiguration
     public var schedule: LearningRateSchedule
+    /// Steps over which the learning rate first rises to its full value; 0 starts there.
+    public var warmup: Int
     /// Images a step.
     public var batch: Int
     /// Passes over the training set; `steps`, where given, decides instead.
@@ -28,8 +30,8 @@ public struct Recipe: Codable, Sendable, Equatable {
 
     public init(
         name: String, summary: String, data: String, model: DigitUNetConfiguration, objective: Objective,
-        optimizer: AdamConfiguration, schedule: LearningRateSchedule, batch: Int, epochs: Int, steps: Int? = nil,
-        conditionDropout: Double = 0, clip: Double? = nil, ema: Double? = nil, seed: UInt64 = 0,
+        optimizer: AdamConfiguration, schedule: LearningRateSchedule, warmup: Int = 0, batch: Int, epochs: Int,
+        steps: Int? = nil, conditionDropout: Double = 0, clip: Double? = nil, ema: Double? = nil, seed: UInt64 = 0,
         precision: Precision = .auto
     ) {
         self.name = name
@@ -39,6 +41,7 @@ public struct Recipe: Codable, Sendable, Equatable {
         self.objective = objective
         self.optimizer = optimizer
         self.schedule = schedule
+        self.warmup = warmup
         self.batch = batch
         self.epochs = epochs
         self.steps = steps
@@ -77,18 +80,24 @@ public enum Objective: Codable, Sendable, Equatable {
     case flow
 }
 
-/// Adam's constants (Kingma and Ba, 2015).
+/// Adam's constants (Kingma and Ba, 2015), and AdamW's where the weights decay (Loshchilov and Hutter, 2019).
 public struct AdamConfiguration: Codable, Sendable, Equatable {
     public var learningRate: Double
     public var beta1: Double
     public var beta2: Double
     public var epsilon: Double
+    /// Decoupled decay λ, θ ← (1 − η λ) θ before each step; 0 is Adam.
+    public var weightDecay: Double
 
-    public init(learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) {
+    public init(
+        learningRate: Double, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+        weightDecay: Double = 0
+    ) {
         self.learningRate = learningRate
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
+        self.weightDecay = weightDecay
     }
 }
 
@@ -97,6 +106,8 @@ public enum LearningRateSchedule: String, Codable, Sendable, Equatable, CaseIter
     case constant
     /// × 0.1^(1/epochs) after each epoch: a tenth at the end.
     case exponential
+    /// Half a cosine from the full rate down to 0 at the end (Loshchilov and Hutter, 2017, without restarts).
+    case cosine
 }
 
 /// The type the network computes in; weights and optimizer are float32 always.

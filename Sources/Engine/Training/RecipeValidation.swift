@@ -3,7 +3,6 @@ extension Recipe {
     ///
     /// - Throws: ``EngineFailure`` naming the first that is out of it.
     public func validate() throws {
-        try check(batch >= 1, "batch", "1 or more", "\(batch)")
         try check(epochs >= 1, "epochs", "1 or more", "\(epochs)")
         try check(steps.map { $0 >= 1 } ?? true, "steps", "1 or more", "\(steps ?? 0)")
         try check(model.hidden >= 1 && model.hidden <= 1024, "hidden", "1…1024", "\(model.hidden)")
@@ -13,6 +12,12 @@ extension Recipe {
         try check((0..<1).contains(optimizer.beta1), "beta1", "0 to below 1", "\(optimizer.beta1)")
         try check((0..<1).contains(optimizer.beta2), "beta2", "0 to below 1", "\(optimizer.beta2)")
         try check(optimizer.epsilon > 0, "epsilon", "above 0", "\(optimizer.epsilon)")
+        try check(
+            optimizer.weightDecay >= 0 && optimizer.weightDecay < 1, "weight_decay", "0 to below 1",
+            "\(optimizer.weightDecay)")
+        try check(warmup >= 0 && warmup <= 1_000_000, "warmup", "0…1000000", "\(warmup)")
+        try check(batch >= 1 && batch <= 65536, "batch", "1…65536", "\(batch)")
+        try check(seed <= Int64.max, "seed", "0…\(Int64.max)", "\(seed)")
         try check((0...1).contains(conditionDropout), "condition_dropout", "0…1", "\(conditionDropout)")
         try check(clip.map { $0 > 0 && $0.isFinite } ?? true, "clip", "above 0", "\(clip ?? 0)")
         try check(ema.map { (0..<1).contains($0) } ?? true, "ema", "0 to below 1", "\(ema ?? 0)")

@@ -1,74 +1,210 @@
 import Foundation
 
-/// A training run and its folder:
-///
-/// ```
-/// recipe.json                       the recipe as used
-/// log.jsonl                         a line a step: step, epoch, loss, learning_rate
-/// checkpoints/step-00000600.safetensors   everything a bit-for-bit resume needs
-/// config.json, model.safetensors    the newest weights, ready to be sampled
-/// ```
+/// What a step of a run brought.
+public struct StepReport: Sendable, Equatable {
+    public let step: TrainingStep
+    /// The loss on held-out images, where it was measured after this step.
+    public internal(set) var validation: Double?
+    public internal(set) var samples: SampleSet?
+    /// The checkpoint that was written.
+    public internal(set) var checkpoint: String?
+}
+
+/// A training run and its folder (``RunFolder``): steps, the log, held-out loss, samples and checkpoints where they are due.
 public final class TrainingRun {
-    public let folder: String
-    public let trainer: Trainer
-    public let checkpointInterval: Int
-    private var log: RunLog
-    private var savedStep: Int?
+    public enum Outcome {
+        case stepped(StepReport)
+        /// The loss stopped being finite: the run is at its last good checkpoint again.
+        case wentBack(Setback)
+    }
 
-    /// Starts a run in `request.output`, or goes on with the one there where `request.resume` is set.
+    public let folder: RunFolder
+    public internal(set) var trainer: Trainer
+    public let parent: RunPoint?
+    /// The least loss on held-out images so far, and its step.
+    public internal(set) var best: (step: Int, loss: Double)?
+    /// The newest samples.
+    public private(set) var samples: SampleSet?
+    let images: ImageSet
+    let log: RunLog
+    let checkpoints: KeptCheckpoints
+    /// Every change so far; the first of them are in the newest checkpoint.
+    public internal(set) var changes: [SteeredChange]
+    private let checkpointInterval: Int
+    private let validationInterval: Int
+    private let lock: RunLock
+    private let preview: SamplePreview
+    private var saved: (step: Int, changes: Int)?
+    private var seconds: Double
+    /// A step whose report is not complete, because something could not be written.
+    private var unfinished: StepReport?
+    private var lastValidation: (step: Int, loss: Double)?
+
+    /// Starts a run in `request.output`, goes on with the one there (`request.resume`), or branches from another (`request.parent`).
     ///
-    /// - Throws: ``EngineFailure`` where the folder holds a run already, holds none to resume, or cannot be written.
+    /// - Throws: ``EngineFailure`` where the folder holds a run already, holds none to resume, is another process's, or cannot be written.
     public init(_ request: TrainingRequest, images: ImageSet) throws {
-        folder = request.output
+        folder = RunFolder(request.output)
+        self.images = images
+        checkpoints = KeptCheckpoints(folder)
         checkpointInterval = request.checkpointInterval
-        let newest = Checkpoint.newest(in: folder)
+        validationInterval = request.validationInterval
+        let start: RunStart
         if request.resume {
-            guard let newest else {
-                throw EngineFailure(
-                    "there is nothing to resume", expected: "a checkpoint", place: folder,
-                    hint: "leave --resume out to start a run there")
-            }
-            trainer = try Trainer(recipe: request.recipe, images: images)
-            try Checkpoint.load(newest, into: trainer)
-            savedStep = trainer.step
+            lock = try RunStart.lockExisting(folder)
+            start = try RunStart.resume(request, folder, images)
         } else {
-            guard newest == nil, !FileManager.default.fileExists(atPath: folder + "/recipe.json") else {
-                throw EngineFailure(
-                    "a run is there already", place: folder,
-                    hint: "add --resume to go on with it, or choose another --output")
-            }
-            trainer = try Trainer(recipe: request.recipe, images: images)
-            try Folder.make(folder + "/checkpoints")
-            try AtomicFile.write(try JSON.encode(request.recipe), to: folder + "/recipe.json")
+            (start, lock) = try RunStart.begin(request, folder, images)
         }
-        log = try RunLog(path: folder + "/log.jsonl", keepingStepsUpTo: trainer.step)
+        trainer = start.trainer
+        changes = start.changes
+        parent = start.record.parent
+        seconds = start.record.seconds
+        if start.isSaved { saved = (start.trainer.step, start.changes.count) }
+        log = try start.openLog(folder)
+        preview = SamplePreview(images: images, objective: start.trainer.recipe.objective)
+        recallMeasurements()
+        let store = SampleStore(folder)
+        store.drop(after: trainer.step)
+        samples = try store.steps().last.map(store.load)
+        // How often to draw is a matter of who watches, not of the run: no change worth a line.
+        trainer.steering.sampleInterval = request.sampleInterval
+        for change in request.changes { try apply(change) }
+        try log.flush()
     }
 
-    /// The recipe of the run in `folder`.
-    public static func recipe(in folder: String) throws -> Recipe {
-        try JSON.decode(Recipe.self, from: folder + "/recipe.json")
+    public var isFinished: Bool { trainer.isFinished && unfinished == nil }
+    public var isSaved: Bool { saved.map { $0 == (trainer.step, changes.count) } ?? false }
+
+    /// Changes a parameter from the next step on, and logs it where it is another value; false where it does not concern training.
+    @discardableResult
+    public func apply(_ change: ParameterChange) throws -> Bool {
+        let before = trainer.steering
+        guard try trainer.apply(change) else { return false }
+        guard trainer.steering != before else { return true }
+        let logged = SteeredChange(step: trainer.step, change: change)
+        changes.append(logged)
+        try log.append(.change(logged))
+        return true
     }
 
-    public var isFinished: Bool { trainer.isFinished }
-
-    /// One step, logged; a checkpoint where one is due. Returns the checkpoint's path when it wrote one.
-    public func advance() throws -> (step: TrainingStep, checkpoint: String?) {
-        let result = try trainer.advance()
-        try log.append(result)
-        let due = trainer.isFinished || (checkpointInterval > 0 && trainer.step % checkpointInterval == 0)
-        return (result, due ? try save() : nil)
+    /// One step and what is due after it. Where something could not be written the next call takes that up before it steps on.
+    ///
+    /// - Throws: ``EngineFailure`` where a file cannot be written; everything is in memory still, and older checkpoints are untouched.
+    public func advance() throws -> Outcome {
+        let started = ContinuousClock.now
+        defer { seconds += started.duration(to: .now).seconds }
+        if unfinished == nil {
+            do {
+                let step = try trainer.advance()
+                unfinished = StepReport(step: step)
+                try log.append(.step(step))
+            } catch let failure as NotFinite {
+                return .wentBack(try goBack(failure))
+            }
+        }
+        try finishStep()
+        guard let report = unfinished else { preconditionFailure("a step was made and has a report") }
+        unfinished = nil
+        return .stepped(report)
     }
 
-    /// Writes checkpoint and model unless this step's are there; older checkpoints but one are removed.
+    private func finishStep() throws {
+        guard let step = unfinished?.step else { return }
+        try log.flush()
+        let last = trainer.isFinished
+        if unfinished?.validation == nil, step.endsEpoch || last || isDue(validationInterval) { try validate() }
+        if unfinished?.samples == nil, step.endsEpoch || last || isDue(trainer.steering.sampleInterval) {
+            unfinished?.samples = try drawSamples()
+        }
+        let isBest = best?.step == step.step
+        if step.endsEpoch || last || isBest || isDue(checkpointInterval) { unfinished?.checkpoint = try save() }
+    }
+
+    private func isDue(_ interval: Int) -> Bool { interval > 0 && trainer.step % interval == 0 }
+
+    private func validate() throws {
+        let loss = Validation(images: images).loss(of: trainer)
+        guard loss.isFinite else { return }
+        unfinished?.validation = loss
+        note(validation: loss, step: trainer.step)
+        try log.append(.validation(step: trainer.step, loss: loss))
+    }
+
+    private func note(validation loss: Double, step: Int) {
+        lastValidation = (step, loss)
+        if loss < best?.loss ?? .infinity { best = (step, loss) }
+    }
+
+    /// Reads the measurements so far out of the log.
+    func recallMeasurements() {
+        (best, lastValidation) = (nil, nil)
+        for case .validation(let step, let loss) in RunLog.entries(at: folder.logPath) {
+            note(validation: loss, step: step)
+        }
+    }
+
+    /// At the start of a run that draws samples: those of the untrained model.
+    public func drawFirstSamples() throws -> SampleSet? {
+        guard trainer.step == 0, samples == nil, trainer.steering.sampleInterval > 0 else { return nil }
+        return try drawSamples()
+    }
+
+    /// Draws the fixed-seed samples and keeps them.
+    private func drawSamples() throws -> SampleSet {
+        var set = SampleSet(step: trainer.step, raw: try preview.picture(of: model))
+        if trainer.average != nil {
+            set.averaged = try trainer.withAveragedWeights { try preview.picture(of: model) }
+        }
+        try SampleStore(folder).save(set)
+        try log.append(.samples(step: set.step))
+        samples = set
+        return set
+    }
+
+    /// Writes checkpoint and model unless they are there as things stand; checkpoints that need not be kept are removed afterwards.
     @discardableResult
     public func save() throws -> String? {
-        guard savedStep != trainer.step else { return nil }
+        guard !isSaved else { return nil }
         try log.synchronize()
-        let path = try Checkpoint.save(trainer, in: folder)
-        try ModelFolder.save(trainer.inferenceEntries, card: card, in: folder)
-        savedStep = trainer.step
-        Checkpoint.removeOlder(in: folder, keeping: 2)
+        let path = checkpoints.path(step: trainer.step)
+        try Checkpoint.save(trainer, changes: changes, to: path)
+        let store = trainer.store
+        let statistics = trainer.network.buffers.map { ($0.name, $0.buffer.value) }
+        let weights = store.windows(store.values) + statistics
+        let averaged = trainer.average.map { average in
+            store.windows(average.average) + zip(statistics, average.statistics).map { ($0.0, $1) }
+        }
+        try ModelFolder.save(averaged ?? weights, raw: averaged == nil ? nil : weights, card: card, in: folder.path)
+        try writeRecord()
+        saved = (trainer.step, changes.count)
+        let measured = lastValidation.flatMap { $0.step == trainer.step ? $0.loss : nil }
+        try checkpoints.add(
+            KeptCheckpoint(
+                step: trainer.step,
+                epoch: trainer.order.isBetweenPasses && trainer.step > 0 ? trainer.order.passes : nil,
+                validationLoss: measured))
         return path
+    }
+
+    func writeRecord() throws {
+        let record = RunRecord(
+            parent: parent, step: trainer.step, finished: trainer.isFinished, seconds: (seconds * 10).rounded() / 10)
+        try AtomicFile.write(try JSON.encode(record), to: folder.recordPath)
+    }
+
+    /// Puts `trainer`, at a kept checkpoint, in the place of the present one and forgets what came after it.
+    func goOn(from trainer: Trainer, changes: [SteeredChange], isSaved: Bool) throws {
+        try log.drop { RunStart.keeps($0, upTo: trainer.step, changes: changes) }
+        checkpoints.drop(after: trainer.step)
+        SampleStore(folder).drop(after: trainer.step)
+        self.trainer = trainer
+        self.changes = changes
+        unfinished = nil
+        saved = isSaved ? (trainer.step, changes.count) : nil
+        let store = SampleStore(folder)
+        samples = try store.steps().last.map(store.load)
+        recallMeasurements()
     }
 
     public var card: ModelCard {
@@ -80,13 +216,5 @@ public final class TrainingRun {
     /// The model as it stands, for samples while training.
     public var model: LoadedModel {
         LoadedModel(card: card, network: trainer.network, computeType: trainer.computeType)
-    }
-}
-
-extension Trainer {
-    /// What is saved for inference: the averaged weights where the recipe asks for an average, and the running statistics.
-    var inferenceEntries: [(name: String, value: Tensor)] {
-        let weights = store.windows(average?.average ?? store.values)
-        return weights + network.buffers.map { ($0.name, $0.buffer.value) }
     }
 }

@@ -43,7 +43,7 @@ extension StudioCommand {
         }
     }
 
-    private static func complain(_ failure: EngineFailure) {
+    static func complain(_ failure: EngineFailure) {
         writeError("studio: error: \(failure.sentence)\n")
         if let hint = failure.hint { writeError("hint: \(hint)\n") }
     }

@@ -29,15 +29,13 @@ struct ProgressLine {
 /// Tells how training goes: a line that rewrites itself, or JSON lines.
 struct TrainingProgress {
     let total: Int
-    let batch: Int
     let json: Bool
     private var line = ProgressLine()
     private var last: ContinuousClock.Instant?
     private var secondsPerStep: Double?
 
-    init(total: Int, batch: Int, json: Bool) {
+    init(total: Int, json: Bool) {
         self.total = total
-        self.batch = batch
         self.json = json
         last = .now
     }
@@ -49,9 +47,13 @@ struct TrainingProgress {
         var learning_rate: Double
         var img_s: Double?
         var seconds_left: Double?
+        var validation_loss: Double?
+        var checkpoint: String?
     }
 
-    mutating func show(_ step: TrainingStep) throws {
+    /// - Parameter batch: the images of the step.
+    mutating func show(_ report: StepReport, batch: Int) throws {
+        let step = report.step
         let now = ContinuousClock.now
         if let last {
             let seconds = last.duration(to: now).seconds
@@ -64,7 +66,7 @@ struct TrainingProgress {
             try writeJSON(
                 Record(
                     step: step.step, epoch: step.epoch, loss: step.loss, learning_rate: step.learningRate,
-                    img_s: rate, seconds_left: left))
+                    img_s: rate, seconds_left: left, validation_loss: report.validation, checkpoint: report.checkpoint))
         }
         let steps = total
         line.show(

@@ -21,6 +21,7 @@ struct SampleCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
     var guidance = 5.0
     @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
+    @Option(help: "ema: the averaged weights where they were kept; raw: as trained.") var weights = WeightsChoice.ema
     @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
     var precision = Precision.auto
     @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
@@ -57,7 +58,7 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         if let threads { Threads.count = threads }
-        let loaded = try ModelCatalogue.load(model, precision: precision)
+        let loaded = try ModelCatalogue.load(model, precision: precision, weights: weights)
         let request = try makeRequest(loaded)
         let run = try SamplingRun(request, model: loaded)
         let isAnimation = output?.lowercased().hasSuffix(".gif") == true
@@ -124,6 +125,7 @@ struct SampleCommand: ParsableCommand {
         if let negative { words.append("--negative \(shellQuoted(negative))") }
         words += ["--count \(count)", "--steps \(steps)"]
         if let sampler { words.append("--sampler \(shellQuoted(sampler))") }
+        if weights == .raw { words.append("--weights raw") }
         words += ["--guidance \(guidance)", "--seed \(seed)", "--precision \(precision.rawValue)"]
         if let output { words.append("--output \(shellQuoted(output))") }
         return words.joined(separator: " ")
@@ -131,6 +133,8 @@ struct SampleCommand: ParsableCommand {
 }
 
 extension Precision: ExpressibleByArgument {}
+
+extension WeightsChoice: ExpressibleByArgument {}
 
 /// The text as one word of a shell command.
 func shellQuoted(_ text: String) -> String {

@@ -25,6 +25,9 @@ extension StudioModel {
             if !finished {
                 messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now)
             }
+        case .wentBack(let setback): losses.cut(after: setback.returnedTo)
+        // The snapshot shows the newest of these.
+        case .gradientNorm, .validation, .epochEnded, .changed, .samples: break
         case .failed(let failure): messages.post(Message(failure), at: now)
         }
     }

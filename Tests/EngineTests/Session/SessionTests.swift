@@ -17,7 +17,11 @@ import Testing
                 model: { _ in throw EngineFailure("there is no model") })
         }
 
-        deinit { session.send(.quit) }
+        /// The engine's thread must not outlive the test: the process may end any time after.
+        deinit {
+            session.send(.quit)
+            while session.take()?.0.hasEnded != true { usleep(1000) }
+        }
 
         func wait(_ what: String, until holds: (Listener) -> Bool) throws {
             let deadline = ContinuousClock.now + .seconds(60)

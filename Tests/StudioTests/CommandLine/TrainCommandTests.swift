@@ -17,8 +17,9 @@ import Testing
             #expect(outcome.errors.contains("done: the model is in run"))
             #expect(!outcome.errors.contains("\r"), "a progress line is for terminals")
             let files = studio.names(in: "run")
-            #expect(Set(["config.json", "model.safetensors", "recipe.json", "log.jsonl"]).isSubset(of: files))
-            #expect(studio.text("run/log.jsonl").split(separator: "\n").count == 6)
+            #expect(Set(["config.json", "model.safetensors", "recipe.toml", "run.json", "log.jsonl"]).isSubset(of: files))
+            let steps = studio.text("run/log.jsonl").split(separator: "\n").filter { $0.contains("\"loss\"") }
+            #expect(steps.count == 6)
         }
     }
 
@@ -48,8 +49,11 @@ import Testing
             #expect(straight.status == 0)
             let weights = studio.data("straight/model.safetensors")
             #expect(weights != nil && weights == studio.data("broken/model.safetensors"))
-            let log = studio.data("straight/log.jsonl")
-            #expect(log != nil && log == studio.data("broken/log.jsonl"))
+            // The logs too, but for the change of the number of steps.
+            let log = studio.text("straight/log.jsonl").split(separator: "\n")
+            let broken = studio.text("broken/log.jsonl").split(separator: "\n")
+            #expect(!log.isEmpty && log == broken.filter { !$0.contains("\"change\"") })
+            #expect(broken.filter { $0.contains("\"change\"") }.count == 1)
         }
     }
 

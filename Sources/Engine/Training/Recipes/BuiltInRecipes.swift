@@ -2,59 +2,113 @@ import Foundation
 
 extension Recipe {
     /// The recipes that come with the program: the course's six, on digits and on clothes.
-    public static let allBuiltIn: [Recipe] = ["digits", "fashion"].flatMap { family in
-        let (data, things) = family == "digits" ? ("mnist", "digits") : ("fashion-mnist", "clothes")
-        return [
-            denoiser(family, data, things), pureNoise(family, data, things), ddpm(family, data, things, classes: 0),
-            ddpm(family, data, things, classes: 10), flow(family, data, things, classes: 0),
-            flow(family, data, things, classes: 10),
-        ]
-    }
+    public static let allBuiltIn: [Recipe] = builtInTexts.compactMap { try? Recipe(toml: $0.text, file: $0.name) }
 
     /// The built-in recipe called `name`, or the TOML file at `name`.
     public static func named(_ name: String) throws -> Recipe {
-        if let builtIn = allBuiltIn.first(where: { $0.name == name }) { return builtIn }
+        try Recipe(toml: text(named: name), file: name)
+    }
+
+    /// The TOML of the built-in recipe called `name`, or of the file there: something to copy and change.
+    public static func text(named name: String) throws -> String {
+        if let builtIn = builtInTexts.first(where: { $0.name == name }) { return builtIn.text }
         guard let data = FileManager.default.contents(atPath: name) else {
+            let near = builtInTexts.map(\.name).min { distance($0, name) < distance($1, name) } ?? ""
             throw EngineFailure(
                 "there is no recipe \(name)", expected: "a built-in name or a TOML file",
-                hint: "studio train --list shows the built-in ones")
+                hint: (distance(near, name) <= 4 ? "did you mean \(near)? " : "")
+                    + "studio train --list shows the built-in ones")
         }
-        return try Recipe(toml: String(decoding: data, as: UTF8.self), file: name)
+        return String(decoding: data, as: UTF8.self)
     }
 
-    private static func denoiser(_ family: String, _ data: String, _ things: String) -> Recipe {
-        Recipe(
-            name: "\(family)-denoiser", summary: "takes noise of sigma 0.5 off \(things) in one step", data: data,
-            model: DigitUNetConfiguration(hidden: 128, timeConditioned: false, classes: 0),
-            objective: .denoise(sigma: 0.5), optimizer: AdamConfiguration(learningRate: 1e-4), schedule: .constant,
-            batch: 256, epochs: 5)
+    /// Every built-in recipe's name and text: the six below for each family of images.
+    static let builtInTexts: [(name: String, text: String)] = [
+        ("digits", "mnist", "digits"), ("fashion", "fashion-mnist", "clothes"),
+    ].flatMap { family, data, things in
+        [
+            ("denoiser", denoiser), ("denoiser-noise", pureNoise), ("ddpm-time", ddpm), ("ddpm-class", ddpm + classes),
+            ("flow-time", flow), ("flow-class", flow + classes),
+        ].map { kind, body in
+            let summary = summaries[kind, default: ""].replacingOccurrences(of: "THINGS", with: things)
+            let head = "name = \"\(family)-\(kind)\"\nsummary = \"\(summary)\"\ndata = \"\(data)\"\n\n"
+            return ("\(family)-\(kind)", head + body)
+        }
     }
 
-    private static func pureNoise(_ family: String, _ data: String, _ things: String) -> Recipe {
-        Recipe(
-            name: "\(family)-denoiser-noise",
-            summary: "asks for \(things) from pure noise in one step: gives the average one", data: data,
-            model: DigitUNetConfiguration(hidden: 128, timeConditioned: false, classes: 0),
-            objective: .denoisePureNoise, optimizer: AdamConfiguration(learningRate: 1e-4), schedule: .constant,
-            batch: 256, epochs: 5)
-    }
+    private static let summaries = [
+        "denoiser": "takes noise of sigma 0.5 off THINGS in one step; frays beyond it",
+        "denoiser-noise": "asks for THINGS from pure noise in one step: gives the average one",
+        "ddpm-time": "DDPM in 300 steps: any of the THINGS",
+        "ddpm-class": "DDPM in 300 steps: THINGS of the class asked for",
+        "flow-time": "flow matching: any of the THINGS",
+        "flow-class": "flow matching: THINGS of the class asked for",
+    ]
 
-    private static func ddpm(_ family: String, _ data: String, _ things: String, classes: Int) -> Recipe {
-        Recipe(
-            name: "\(family)-ddpm-\(classes > 0 ? "class" : "time")",
-            summary: "DDPM in 300 steps: \(classes > 0 ? "\(things) of the class asked for" : "any \(things)")",
-            data: data, model: DigitUNetConfiguration(hidden: 64, timeConditioned: true, classes: classes),
-            objective: .ddpm(timesteps: 300, betaStart: 1e-4, betaEnd: 0.02),
-            optimizer: AdamConfiguration(learningRate: 1e-3), schedule: .exponential, batch: 128, epochs: 20,
-            conditionDropout: classes > 0 ? 0.1 : 0)
-    }
+    private static let denoiser = """
+        # z = x + sigma * noise; the network sees z and predicts x.
+        objective = "denoise"
+        sigma = 0.5
+        hidden = 128
 
-    private static func flow(_ family: String, _ data: String, _ things: String, classes: Int) -> Recipe {
-        Recipe(
-            name: "\(family)-flow-\(classes > 0 ? "class" : "time")",
-            summary: "flow matching: \(classes > 0 ? "\(things) of the class asked for" : "any \(things)")", data: data,
-            model: DigitUNetConfiguration(hidden: 64, timeConditioned: true, classes: classes), objective: .flow,
-            optimizer: AdamConfiguration(learningRate: 1e-2), schedule: .exponential, batch: 64, epochs: 10,
-            conditionDropout: classes > 0 ? 0.1 : 0)
-    }
+        optimizer = "adam"
+        learning_rate = 1e-4
+        schedule = "constant"
+        batch = 256
+        epochs = 5
+
+        """
+
+    private static let pureNoise = """
+        # The network sees noise alone and is asked for an image. The noise says nothing about the image, so the least
+        # squared error is the mean of all images: a blob.
+        objective = "denoise-pure-noise"
+        hidden = 128
+
+        optimizer = "adam"
+        learning_rate = 1e-4
+        schedule = "constant"
+        batch = 256
+        epochs = 5
+
+        """
+
+    private static let ddpm = """
+        # x_t = sqrt(alpha_bar) x_0 + sqrt(1 - alpha_bar) noise, beta linear; predicts the noise.
+        objective = "ddpm"
+        timesteps = 300
+        beta_start = 1e-4
+        beta_end = 0.02
+        hidden = 64
+
+        optimizer = "adam"
+        learning_rate = 1e-3
+        schedule = "exponential"   # a tenth of the rate at the end
+        batch = 128
+        epochs = 20
+
+        """
+
+    private static let flow = """
+        # x_t = (1 - t) noise + t x; predicts x - noise.
+        objective = "flow"
+        hidden = 64
+
+        # The course's second setting. Its first is learning_rate = 1e-2 with schedule = "exponential" and no clip.
+        optimizer = "adam"
+        learning_rate = 1e-3
+        schedule = "constant"
+        clip = 1.0
+        batch = 64
+        epochs = 10
+
+        """
+
+    private static let classes = """
+
+        classes = 10
+        # One condition in ten is left out, so that guidance has something to lead away from.
+        condition_dropout = 0.1
+
+        """
 }

@@ -8,9 +8,11 @@ fail() {
     exit 1
 }
 
+images=dataset-fashion-mnist
+
 # One line a package: its name, after commas others that do as well; what it is for.
 packages() {
-    cat <<'LIST'
+    cat <<LIST
 g++ the C and C++ libraries that Swift links with, and OpenMP
 libcurl4-openssl-dev,libcurl4,libcurl4t64 Swift's networking, which fetches data sets
 libsqlite3-dev,libsqlite3-0 the Swift package manager
@@ -22,7 +24,7 @@ libpng-dev pictures
 libgif-dev animations
 zlib1g-dev compressed data sets
 libssl-dev checksums of data sets
-dataset-fashion-mnist images to start with, without a network
+$images images to start with, without a network
 LIST
 }
 
@@ -42,21 +44,24 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
 install_missing() {
-    names=$(printf '%s\n' "$1" | cut -f 1 | tr '\n' ' ')
-    by_hand="with a network, as root: apt-get install $names"
     printf 'studio needs these packages and installs them now:\n'
     printf '%s\n' "$1" | while IFS="$(printf '\t')" read -r name why; do printf '  %-24s %s\n' "$name" "$why"; done
+    needed=$(printf '%s\n' "$1" | cut -f 1 | grep -vx "$images" | paste -sd ' ')
+    by_hand="with a network, as root: apt-get install $needed"
     [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || fail "there is no sudo to install packages with" "$by_hand"
     # An old list of packages is better than none: only the installation decides.
     as_root apt-get update -qq || true
     # shellcheck disable=SC2086 # one word a package
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names >/dev/null || {
-        left=$(missing | cut -f 1 | tr '\n' ' ')
-        # The images are a convenience: the studio builds and runs without.
-        [ "$left" = "dataset-fashion-mnist " ] || fail "these packages could not be installed: $left" "$by_hand"
-        printf 'studio: going on without dataset-fashion-mnist (studio data fetch mnist gets images)\n' >&2
-    }
+    [ -z "$needed" ] || apt_install $needed ||
+        fail "these packages could not be installed: $(missing | cut -f 1 | grep -vx "$images" | paste -sd ' ')" "$by_hand"
+    # The images are a convenience: the studio builds and runs without.
+    is_installed "$images" || apt_install "$images" ||
+        printf 'studio: going on without %s (studio data fetch mnist gets images)\n' "$images" >&2
 }
 
 swift_hint="https://www.swift.org/install/linux/ has Swift for Debian and Ubuntu; then run make again in a new shell"

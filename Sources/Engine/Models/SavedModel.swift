@@ -14,7 +14,9 @@ public struct SavedModel: Sendable, Equatable {
     /// The folder's own name, which a person calls it by.
     public var name: String { Self.name(of: folder) }
 
-    public static func name(of folder: String) -> String { folder.split(separator: "/").last.map(String.init) ?? folder }
+    public static func name(of folder: String) -> String {
+        folder.split(separator: "/").last.map(String.init) ?? folder
+    }
 }
 
 extension ModelCatalogue {

@@ -3,8 +3,9 @@ extension Recipe {
     ///
     /// - Throws: ``EngineFailure`` naming the first that is out of it.
     public func validate() throws {
-        try check(epochs >= 1, "epochs", "1 or more", "\(epochs)")
-        try check(steps.map { $0 >= 1 } ?? true, "steps", "1 or more", "\(steps ?? 0)")
+        try check((1...100_000).contains(epochs), "epochs", "1…100000", "\(epochs)")
+        // Eight digits: a checkpoint's name holds its step.
+        try check(steps.map { (1...99_999_999).contains($0) } ?? true, "steps", "1…99999999", "\(steps ?? 0)")
         try check(model.hidden >= 1 && model.hidden <= 1024, "hidden", "1…1024", "\(model.hidden)")
         try check(model.classes >= 0 && model.classes <= 1000, "classes", "0…1000", "\(model.classes)")
         let rate = optimizer.learningRate

@@ -44,7 +44,16 @@ import Testing
             (["train", "digits-flow-class", "--steps", "0"], "--steps is out of range (expected 1"),
             (["train", "digits-flow-class", "--steps", "-1"], "--steps is out of range (expected 1"),
             (["train", "digits-flow-class", "--steps", "many"], "the value 'many' is invalid for '--steps <steps>'"),
-            (["train", "digits-flow-class", "--epochs", "0"], "--epochs is out of range"),
+            (["train", "digits-flow-class", "--epochs", "0"], "--epochs is out of range (expected 1…100000, found 0)"),
+            (["train", "digits-flow-class", "--epochs", "\(Int.max)"], "--epochs is out of range"),
+            (["train", "digits-flow-class", "--steps", "\(Int.max)"], "--steps is out of range"),
+            (["train", "digits-flow-class", "--batch", "\(Int.max)"], "--batch is out of range"),
+            (["train", "digits-flow-class", "--warmup", "-1"], "--warmup is out of range"),
+            (
+                ["train", "digits-flow-class", "--resume", "--branch-from", "run"],
+                "--resume, --branch-from and --replay"
+            ),
+            (["train", "--replay", "run"], "say where the replay goes"),
             (["train", "digits-flow-class", "--batch", "0"], "--batch is out of range"),
             (["train", "digits-flow-class", "--hidden", "0"], "--hidden is out of range"),
             (

@@ -43,7 +43,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["CPNG", "CGIF", "CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"]),
-        .testTarget(name: "StudioCoreTests", dependencies: ["StudioCore", "VirtualTerminal"]),
+        .testTarget(name: "StudioCoreTests", dependencies: ["StudioCore", "VirtualTerminal"], exclude: ["Golden"]),
         .testTarget(
             name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine", "VirtualTerminal", "TestSupport"]),
     ],

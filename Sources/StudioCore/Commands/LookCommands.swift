@@ -18,8 +18,10 @@ extension CommandTable {
             unless: \.filmObstacle
         ) { model, _ in model.scrub(to: .max) },
         Command(
-            "estimate", "x_t or clean", keys: [.character("v")], place: .window,
+            "estimate", "x_t", keys: [.character("v")], place: .window,
             help: "Shows the clean estimate or the state x_t, where there is no room for both.",
+            titleNow: { $0.showsEstimate ? "x_t" : "clean estimate" },
+            rankNow: { $0.previewSource == .trajectory && !$0.trajectory.frames.isEmpty ? 15 : nil },
             unless: {
                 $0.trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
             }

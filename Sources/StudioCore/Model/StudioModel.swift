@@ -1,7 +1,7 @@
 import Engine
 
 /// The whole state of the window.
-public struct StudioModel: Sendable {
+public struct StudioModel: Sendable, Equatable {
     // The world.
     public var width: Int
     public var height: Int

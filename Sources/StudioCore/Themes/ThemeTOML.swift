@@ -43,6 +43,9 @@ extension Theme {
 
 /// Takes a theme's table apart, keeping what is right and complaining of the rest with its line.
 private struct ThemeReader {
+    /// The colour that leaves the choice to the terminal.
+    private static let terminalsOwn = "default"
+
     private let table: TOMLTable
     private let lines: [Substring]
     private let name: String
@@ -101,6 +104,7 @@ private struct ThemeReader {
     private mutating func style(of key: String, over old: Style) -> Style? {
         guard let value = table[key] else { return nil }
         if let text = value.string {
+            if text == Self.terminalsOwn { return Style(background: old.background, attributes: old.attributes) }
             guard let color = color(text, key: key) else { return nil }
             return Style(foreground: color, background: old.background, attributes: old.attributes)
         }
@@ -125,7 +129,7 @@ private struct ThemeReader {
     }
 
     private mutating func color(_ text: String, key: String) -> Color? {
-        if text == "default" { return nil }
+        if text == Self.terminalsOwn { return nil }
         if let color = Color(hexadecimal: table["palette"]?.table?[text]?.string ?? text) { return color }
         complain("this is no colour", key: key, expected: "#rrggbb, default, or a name from [palette]", found: text)
         return nil

@@ -71,6 +71,8 @@ struct Layout: Equatable {
     private mutating func stack(_ panes: [Pane], in rect: Rect, _ model: StudioModel) {
         var heights: [Pane: Int] = [:]
         for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
+        // Whatever else there is to see, the pictures keep half of the room.
+        if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, rect.height / 2) }
         var total: Int { heights.values.reduce(0, +) }
         let giveWay = [Pane.model, .prompt, .loss, .parameters, .preview].filter {
             panes.contains($0) && $0 != model.focus
@@ -82,7 +84,9 @@ struct Layout: Equatable {
         let order = [model.focus] + [.prompt, .parameters, .model, .loss, .preview].filter { $0 != model.focus }
         for pane in order where panes.contains(pane) {
             guard let height = heights[pane], height > 1 else { continue }
-            heights[pane] = min(pane.heights(model, width: rect.width).wanted, height + rect.height - total)
+            let isBesidePictures = pane != .preview && (heights[.preview] ?? 0) > 1
+            let most = isBesidePictures ? max(height, rect.height * 2 / 5) : rect.height
+            heights[pane] = min(pane.heights(model, width: rect.width).wanted, most, height + rect.height - total)
         }
         // A collapsed pane opens again where there is room after all.
         for pane in panes where heights[pane] == 1 {
@@ -107,7 +111,7 @@ extension Pane {
         case .model: (4, 2 + ModelPanel.lines(model, width: width - 4).count)
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
         case .parameters: (6, 2 + ParametersPanel.rows(model).count)
-        case .preview: (10, 14)
+        case .preview: (6, 14)
         case .loss: (4, model.losses.points.isEmpty ? 4 : max(8, model.height / 3))
         }
     }

@@ -4,7 +4,7 @@ enum DisplayWidth {
     static func of(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
         guard let first = scalars.first else { return 0 }
-        if first.isASCII && scalars.count == 1 { return 1 }
+        if isOrdinary(scalars) { return 1 }
         // A variation selector asks for the emoji form, and two flags' letters make one flag.
         if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
         return wide.contains { $0.contains(first.value) } ? 2 : 1
@@ -20,7 +20,9 @@ enum DisplayWidth {
         for character in text {
             let scalars = character.unicodeScalars
             guard let first = scalars.first else { continue }
-            if scalars.contains(where: isUnfit) {
+            if isOrdinary(scalars) {
+                result.append(character)
+            } else if scalars.contains(where: isUnfit) {
                 result += scalars.filter { $0 != "\u{FE0F}" }.map(fit)
             } else if isMark(first) {
                 result.append(Character(" " + String(character)))
@@ -29,6 +31,15 @@ enum DisplayWidth {
             }
         }
         return result
+    }
+
+    /// Printable ASCII, or of the blocks that frames, bars and curves are drawn with: nearly everything, so it is asked first.
+    private static func isOrdinary(_ scalars: Character.UnicodeScalarView) -> Bool {
+        guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else {
+            return false
+        }
+        let value = first.value
+        return (0x20..<0x7F).contains(value) || (0x2500...0x259F).contains(value) || (0x2800...0x28FF).contains(value)
     }
 
     private static func fit(_ scalar: Unicode.Scalar) -> Character {

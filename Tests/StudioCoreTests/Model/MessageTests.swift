@@ -1,0 +1,51 @@
+import Engine
+import Testing
+
+@testable import StudioCore
+
+@Suite struct MessageTests {
+    @Test func anErrorStandsUntilItIsDismissed() {
+        var model = Scenes.stocked(100, 30)
+        _ = update(&model, .engine(EngineSnapshot(), [.failed(EngineFailure("broken"))]))
+        _ = update(&model, .tick(1000))
+        Scenes.press(&model, .tab, .down, .character("z"), .tab)
+        #expect(model.messages.current?.text == "broken")
+        Scenes.press(&model, .escape)
+        #expect(model.messages.current == nil && model.messages.log.map(\.text) == ["broken"])
+    }
+
+    @Test func aNoticeStandsAsLongAsItTakesToRead() {
+        var startup = Scenes.startup(100, 30)
+        startup.notice = "mnist is not here: fashion-mnist takes its place"
+        var model = StudioModel(startup)
+        Scenes.press(&model, .tab)
+        _ = update(&model, .tick(2))
+        Scenes.press(&model, .tab)
+        #expect(model.messages.current?.text == startup.notice)
+        _ = update(&model, .tick(7))
+        #expect(model.messages.current?.text == startup.notice)
+        Scenes.press(&model, .tab)
+        #expect(model.messages.current == nil)
+    }
+
+    @Test func messagesWaitForEachOther() {
+        var board = MessageBoard()
+        board.post(Message(.error, "first"), at: 0)
+        board.post(Message(.error, "second"), at: 0)
+        board.post(Message(.error, "second"), at: 0)
+        #expect(board.current?.text == "first")
+        board.dismiss(at: 1)
+        #expect(board.current?.text == "second" && board.current?.count == 2)
+        board.dismiss(at: 1)
+        board.dismiss(at: 1)
+        #expect(board.current == nil && board.log.count == 2)
+    }
+
+    @Test func theLogIsBoundedAndShown() {
+        var model = Scenes.fresh(100, 30)
+        for index in 0..<600 { model.messages.post(Message(.answer, "said \(index)"), at: 0) }
+        #expect(model.messages.log.count == MessageBoard.longestLog)
+        Scenes.press(&model, .character("e"))
+        #expect(view(model).text.contains("said 599"))
+    }
+}

@@ -1,0 +1,147 @@
+import Engine
+import Testing
+
+@testable import StudioCore
+
+@Suite struct MovingTests {
+    @Test func tabGoesThroughThePanesAndBack() {
+        var model = Scenes.stocked(100, 30)
+        for pane in [Pane.preview, .loss, .model, .prompt, .parameters] {
+            expect(&model, .key(.tab)) { $0.focus = pane }
+        }
+        for pane in [Pane.prompt, .model, .loss] { expect(&model, .key(.backTab)) { $0.focus = pane } }
+    }
+
+    @Test func zoomGivesAPaneAllTheRoom() {
+        var model = Scenes.stocked(100, 30)
+        expect(&model, .key(.character("z"))) { $0.isZoomed = true }
+        #expect(Layout(model).places.count == 1)
+        expect(&model, .key(.escape)) { $0.isZoomed = false }
+    }
+
+    @Test func classesArePickedByChipAndNumber() {
+        var model = Scenes.stocked(100, 30)
+        model.focus = .prompt
+        expect(&model, .key(.character("a"))) { $0.sampling.classes = [] }
+        expect(&model, .key(.character("7"))) {
+            $0.sampling.classes = [7]
+            $0.chip = 7
+        }
+        expect(&model, .key(.right)) { $0.chip = 8 }
+        expect(&model, .key(.enter)) { $0.sampling.classes = [7, 8] }
+        expect(&model, .key(.character("7"))) {
+            $0.sampling.classes = [8]
+            $0.chip = 7
+        }
+        expect(&model, .key(.character("a"))) { $0.sampling.classes = Set(0..<10) }
+    }
+
+    @Test func theNegativeIsOneClassOrNone() {
+        var model = Scenes.stocked(100, 30)
+        model.focus = .prompt
+        expect(&model, .key(.down)) { $0.promptRow = .negative }
+        expect(&model, .key(.right)) { $0.sampling.negative = 0 }
+        expect(&model, .key(.left)) { $0.sampling.negative = nil }
+        expect(&model, .key(.left)) { $0.sampling.negative = 9 }
+        expect(&model, .key(.character("4"))) { $0.sampling.negative = 4 }
+        expect(&model, .key(.character("4"))) { $0.sampling.negative = nil }
+    }
+
+    @Test func scrubbingHoldsAndTheEndFollows() {
+        var model = Scenes.sampling(100, 30, steps: 5)
+        expect(&model, .key(.character("["))) { $0.trajectory.move(to: 4) }
+        #expect(model.trajectory.held == 4)
+        expect(&model, .key(.home)) { $0.trajectory.move(to: 0) }
+        expect(&model, .key(.character("["))) { $0.trajectory.move(to: 0) }
+        expect(&model, .key(.character("]"))) { $0.trajectory.move(to: 1) }
+        expect(&model, .key(.end)) { $0.trajectory.move(to: 5) }
+        #expect(model.trajectory.isFollowing)
+    }
+
+    @Test func scrubbingGoesThroughTheRunsSamples() {
+        var model = Scenes.training(100, 30)
+        model.focus = .preview
+        Scenes.press(&model, .left, .left)
+        #expect(model.samples.current?.step == 200)
+        Scenes.press(&model, .pageDown)
+        #expect(model.samples.isFollowing)
+    }
+
+    @Test func recipesAndModelsAreChosenFromTheirLists() {
+        var model = Scenes.stocked(100, 30)
+        expect(&model, .key(.character("r"))) {
+            $0.overlay = .recipes
+            $0.listIndex = 5
+        }
+        expect(&model, .key(.up)) { $0.listIndex = 4 }
+        expect(&model, .key(.enter)) {
+            $0.overlay = nil
+            $0.recipe = Scenes.recipe("digits-flow-time")
+            $0.originalRecipe = $0.recipe
+        }
+        expect(&model, .key(.character("m"))) {
+            $0.overlay = .models
+            $0.listIndex = 0
+        }
+        Scenes.press(&model, .end)
+        expect(&model, .key(.enter)) {
+            $0.overlay = nil
+            $0.chosenModel = "/data/studio/runs/digits-ddpm-time"
+            $0.sampling.classes = []
+            $0.chip = 0
+        }
+    }
+
+    @Test func helpScrollsAndCloses() {
+        var model = Scenes.stocked(100, 30)
+        expect(&model, .key(.character("?"))) {
+            $0.overlay = .help
+            $0.listIndex = 0
+        }
+        expect(&model, .key(.down)) { $0.scroll = 1 }
+        expect(&model, .key(.up)) { $0.scroll = 0 }
+        expect(&model, .key(.up))
+        Scenes.press(&model, .end)
+        #expect(model.scroll == HelpText.lines(model).count - 26)
+        expect(&model, .key(.character("q"))) { $0.overlay = nil }
+    }
+
+    @Test func theMouseGoesToPanesFieldsAndChips() throws {
+        var model = Scenes.stocked(120, 40)
+        let layout = Layout(model)
+        let preview = try #require(layout.places[.preview]?.rect)
+        expect(&model, .mouse(x: preview.x + 3, y: preview.y + 3, button: 1)) { $0.focus = .preview }
+        let parameters = try #require(layout.places[.parameters]?.inner)
+        expect(&model, .mouse(x: parameters.x, y: parameters.y + 2, button: 1)) {
+            $0.focus = .parameters
+            $0.field = .steps
+        }
+        expect(&model, .mouse(x: parameters.x, y: parameters.y, button: 5)) { $0.field = .sampler }
+        let prompt = try #require(layout.places[.prompt]?.inner)
+        expect(&model, .mouse(x: prompt.x + 7, y: prompt.y, button: 1)) {
+            $0.focus = .prompt
+            $0.chip = 2
+            $0.sampling.classes.remove(2)
+        }
+        expect(&model, .mouse(x: -1, y: 400, button: 1))
+        expect(&model, .mouse(x: preview.x, y: preview.y, button: 3))
+    }
+
+    @Test func theWheelScrubs() throws {
+        var model = Scenes.sampling(120, 40, steps: 5)
+        let preview = try #require(Layout(model).places[.preview]?.rect)
+        expect(&model, .mouse(x: preview.x + 3, y: preview.y + 3, button: 4)) { $0.trajectory.move(to: 4) }
+        expect(&model, .mouse(x: preview.x + 3, y: preview.y + 3, button: 5)) { $0.trajectory.move(to: 5) }
+    }
+
+    @Test func previewChangesBetweenSamplesAndSampling() {
+        var model = Scenes.sampling(100, 30)
+        expect(&model, .key(.character("v"))) { $0.showsEstimate = false }
+        model.samples.append(SampleFrame(step: 1, picture: Scenes.picture(2, 2, shade: 1)))
+        expect(&model, .key(.character("p"))) { $0.previewSource = .samples }
+        expect(&model, .key(.character("v"))) {
+            $0.previewSource = .trajectory
+            $0.showsEstimate = true
+        }
+    }
+}

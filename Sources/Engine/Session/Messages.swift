@@ -124,6 +124,16 @@ public struct Setback: Codable, Sendable, Equatable {
     /// still): send it as a change, then resume.
     public var learningRate: Double
     public var proposedLearningRate: Double
+
+    public init(
+        failedStep: Int, reason: String, returnedTo: Int, learningRate: Double, proposedLearningRate: Double
+    ) {
+        self.failedStep = failedStep
+        self.reason = reason
+        self.returnedTo = returnedTo
+        self.learningRate = learningRate
+        self.proposedLearningRate = proposedLearningRate
+    }
 }
 
 /// Where a sampling stands.

@@ -55,8 +55,9 @@ struct Window {
         } else if sets.isEmpty {
             notice = "there are no images to train on here: studio data fetch \(wanted) gets some"
         }
+        let shelf = ThemeShelf.standard
         return Startup(
-            width: 1, height: 1, models: ModelCatalogue.saved(),
+            width: 1, height: 1, theme: try shelf.chosen(theme), themes: shelf.all(), models: ModelCatalogue.saved(),
             chosenModel: try model.map { try ModelCatalogue.folder(of: $0) }, dataSets: sets, notice: notice)
     }
 }

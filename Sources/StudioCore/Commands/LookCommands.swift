@@ -19,14 +19,11 @@ extension CommandTable {
         ) { model, _ in model.scrub(to: .max) },
         Command(
             "estimate", "x_t", keys: [.character("v")], place: .window,
-            help: "Shows the clean estimate or the state x_t, where there is no room for both.",
-            titleNow: { $0.showsEstimate ? "x_t" : "clean estimate" },
-            rankNow: { $0.previewSource == .trajectory && !$0.trajectory.frames.isEmpty ? 15 : nil },
-            unless: {
-                $0.trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
-            }
+            help:
+                "Shows the clean estimate or the state x_t, where there is no room for both; of a run, either weights.",
+            titleNow: { $0.previewTitles[$0.showsEstimate ? 0 : 1] },
+            rankNow: { $0.pairObstacle == nil ? 15 : nil }, unless: \.pairObstacle
         ) { model, _ in
-            model.previewSource = .trajectory
             model.showsEstimate.toggle()
             return []
         },
@@ -67,7 +64,7 @@ extension CommandTable {
         },
         Command(
             "recipes", "recipe", keys: [.character("r")], place: .window, rank: 10,
-            help: "Chooses the recipe that t trains.", rankNow: { $0.isWorking ? nil : 10 }
+            help: "Chooses the recipe that t trains.", rankNow: { $0.isWorking ? nil : 10 }, unless: \.recipeObstacle
         ) { model, _ in
             model.open(.recipes, at: model.recipes.firstIndex { $0.name == model.recipe.name } ?? 0)
         },
@@ -137,6 +134,20 @@ extension CommandTable {
 extension StudioModel {
     /// How many states the preview can go through.
     var filmLength: Int { previewSource == .samples ? samples.frames.count : trajectory.frames.count }
+
+    /// What the two pictures of the preview are called.
+    var previewTitles: [String] {
+        previewSource == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
+    }
+
+    var pairObstacle: String? {
+        switch previewSource {
+        case .trajectory: trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
+        case .samples: samples.current?.averaged == nil ? "there is one picture only" : nil
+        }
+    }
+
+    var recipeObstacle: String? { isTraining ? "a run is going: the parameters are its own until it ends" : nil }
 
     var filmObstacle: String? {
         filmLength > 1 ? nil : "there is nothing to go through yet: t trains, s samples"

@@ -13,7 +13,8 @@ extension CommandTable {
         Command(
             "model-open", "choose", keys: [.enter], place: .model, rank: 5, help: "Chooses another recipe or model.",
             unless: {
-                $0.modelRow == .model && $0.modelEntries.isEmpty ? "there is no model yet: t trains one" : nil
+                if $0.modelRow == .recipe { return $0.recipeObstacle }
+                return $0.modelEntries.isEmpty ? "there is no model yet: t trains one" : nil
             }
         ) { model, _ in
             model.modelRow == .recipe
@@ -72,7 +73,7 @@ extension CommandTable {
         ) { model, key in model.moveField(by: key == .up ? -1 : 1) },
         Command(
             "change", "change", keys: [.left, .right], keysTitle: "←→", place: .parameters, rank: 5,
-            help: "Changes the parameter; guidance while sampling and the learning rate while training at once.",
+            help: "Changes the parameter; those with a ● are obeyed at once.",
             unless: \.fieldObstacle
         ) { model, key in model.changeField(key == .left ? -1 : 1, isShifted: false) },
         Command(

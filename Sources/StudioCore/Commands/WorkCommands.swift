@@ -32,6 +32,25 @@ extension CommandTable {
             rankNow: { $0.isWorking ? 4 : nil }, unless: \.idleObstacle
         ) { _, _ in [.engine(.stop)] },
         Command(
+            "stop-epoch", "stop after epoch", keys: [.character("X")], place: .window,
+            help: "Stops the run when its epoch ends; once more takes that back.",
+            unless: { $0.isTraining ? nil : "no run is going: t trains" }
+        ) { model, _ in
+            let stops = model.engine.training?.stopsAfterEpoch == true
+            model.say(stops ? "the run goes on after its epoch" : "the run stops when its epoch ends")
+            return [.engine(.stopAfterEpoch)]
+        },
+        Command(
+            "halve", "half the rate", keys: [.character("h")], place: .window,
+            help: "After a step that failed goes on at half the learning rate.",
+            rankNow: { $0.proposedRate == nil ? nil : 0 },
+            unless: { $0.proposedRate == nil ? "no step has failed" : nil }
+        ) { model, _ in
+            guard let rate = model.proposedRate else { return [] }
+            model.messages.dismiss(at: model.now)
+            return [.engine(.change(.learningRate(rate))), .engine(.resume)]
+        },
+        Command(
             "continue", "go on", keys: [.character("g")], place: .window,
             help: "Goes on with the run that made the chosen model, from its newest checkpoint, bit for bit.",
             unless: \.resumingObstacle
@@ -57,6 +76,11 @@ extension CommandTable {
 extension StudioModel {
     /// Whether there is something to pause or stop.
     var isWorking: Bool { engine.activity != .idle || isTraining }
+
+    /// The learning rate offered after a step that failed, until the run goes on.
+    var proposedRate: Double? {
+        isTraining && engine.isPaused ? engine.training?.setback?.proposedLearningRate : nil
+    }
 
     var idleObstacle: String? { isWorking ? nil : "nothing is going: t trains, s samples" }
 

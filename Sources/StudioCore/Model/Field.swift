@@ -3,7 +3,8 @@ import Engine
 /// A value in the parameters pane, in the order they stand there.
 public enum FieldID: String, Sendable, CaseIterable {
     case guidance, steps, sampler, seed, count
-    case learningRate, schedule, batch, epochs, trainingSteps, hidden, dropout, clip, precision, runSeed, sampleInterval
+    case learningRate, schedule, batch, epochs, trainingSteps, hidden, dropout, clip, average, precision, runSeed
+    case sampleInterval
 
     /// Whether it belongs to sampling; the others belong to training.
     public var isOfSampling: Bool {
@@ -67,10 +68,22 @@ extension StudioModel {
 
     /// Whether the engine obeys a change of it at once.
     func isLive(_ id: FieldID) -> Bool {
+        change(of: id, to: value(of: id)) != nil && (id.isOfSampling ? isSampling : isTraining)
+    }
+
+    /// What the engine is told of a new value; nil where a value is for the next run or sampling only.
+    private func change(of id: FieldID, to value: Double) -> ParameterChange? {
         switch id {
-        case .guidance: isSampling
-        case .learningRate, .sampleInterval: isTraining
-        default: false
+        case .guidance: .guidance(value)
+        case .learningRate: .learningRate(value)
+        case .batch: .batch(Int(value))
+        case .epochs: .epochs(Int(value))
+        case .trainingSteps: value == 0 ? .epochs(recipe.epochs) : .steps(Int(value))
+        case .dropout: .conditionDropout(value)
+        case .clip: .clip(value == 0 ? nil : value)
+        case .average: .ema(value == 0 ? nil : value)
+        case .sampleInterval: .sampleInterval(Int(value))
+        case .steps, .sampler, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
         }
     }
 
@@ -88,13 +101,8 @@ extension StudioModel {
         let value = min(max(value, range.lowerBound), range.upperBound)
         guard value != self.value(of: id) else { return [] }
         id.field.set(&self, value)
-        guard isLive(id) else { return [] }
-        switch id {
-        case .guidance: return [.engine(.change(.guidance(value)))]
-        case .learningRate: return [.engine(.change(.learningRate(value)))]
-        case .sampleInterval: return [.engine(.change(.sampleInterval(Int(value))))]
-        default: return []
-        }
+        guard isLive(id), let change = change(of: id, to: value) else { return [] }
+        return [.engine(.change(change))]
     }
 
     /// The value `direction` (−1 or 1) arrow presses away.

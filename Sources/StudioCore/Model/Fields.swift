@@ -55,7 +55,7 @@ extension FieldID {
         switch self {
         case .learningRate:
             Field(
-                title: "learning rate", help: "How far a step goes; obeyed at once while training.",
+                title: "learning rate", help: "How far a step goes.",
                 domain: { _ in .number(1e-8...10, isWhole: false, stepping: .decades) },
                 get: { $0.recipe.optimizer.learningRate }, set: { $0.recipe.optimizer.learningRate = $1 },
                 write: Format.scientific)
@@ -107,6 +107,12 @@ extension FieldID {
                 domain: { _ in .number(0...1000, isWhole: false, stepping: .adding(0.5, shifted: 0.1)) },
                 get: { $0.recipe.clip ?? 0 }, set: { $0.recipe.clip = $1 == 0 ? nil : $1 },
                 write: { $0 == 0 ? "off" : Format.fixed($0, 1...3) })
+        case .average:
+            Field(
+                title: "average", help: "Decay of the weights' moving average, which is what is sampled; 0 keeps none.",
+                domain: { _ in .number(0...0.9999, isWhole: false, stepping: .adding(0.01, shifted: 0.001)) },
+                get: { $0.recipe.ema ?? 0 }, set: { $0.recipe.ema = $1 == 0 ? nil : $1 },
+                write: { $0 == 0 ? "off" : Format.fixed($0, 2...4) })
         case .precision:
             Field(
                 title: "precision", help: "What the network computes in; auto takes bf16 where the processor has it.",
@@ -119,10 +125,10 @@ extension FieldID {
                 domain: { _ in .seed }, get: { Double($0.recipe.seed) }, set: { $0.recipe.seed = UInt64($1) })
         default:
             Field(
-                title: "samples every", help: "Steps between two sets of samples; 0 draws none. Obeyed at once.",
+                title: "samples every", help: "Steps between two sets of samples; 0 draws them at each epoch only.",
                 domain: { _ in .number(0...100_000, isWhole: true, stepping: .adding(10, shifted: 100)) },
                 get: { Double($0.sampleInterval) }, set: { $0.sampleInterval = Int($1) },
-                write: { $0 == 0 ? "never" : Format.number($0) })
+                write: { $0 == 0 ? "epoch" : Format.number($0) })
         }
     }
 }

@@ -14,6 +14,12 @@ public struct Film<Frame: Sendable & Equatable>: Sendable, Equatable {
 
     mutating func append(_ frame: Frame) { frames.append(frame) }
 
+    /// Drops the frames that are not wanted any more, and follows.
+    mutating func keep(where isWanted: (Frame) -> Bool) {
+        frames.removeAll { !isWanted($0) }
+        held = nil
+    }
+
     mutating func move(by offset: Int) { move(to: index + offset) }
 
     /// Looks at frame `index`, as near as there is one; at the newest it follows again.
@@ -38,4 +44,6 @@ public struct TrajectoryFrame: Sendable, Equatable {
 public struct SampleFrame: Sendable, Equatable {
     public var step: Int
     public var picture: Picture
+    /// The same by the averaged weights, where an average is kept.
+    public var averaged: Picture?
 }

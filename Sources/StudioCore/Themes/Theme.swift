@@ -41,6 +41,15 @@ public struct Theme: Sendable, Equatable {
         self.styles = styles
     }
 
+    /// The theme for a terminal without colours: what stood on a background is reversed, the attributes stay.
+    public var withoutColors: Theme {
+        var theme = self
+        theme.styles = styles.mapValues { style in
+            Style(attributes: style.background == nil ? style.attributes : style.attributes.union(.reverse))
+        }
+        return theme
+    }
+
     public subscript(role: Role) -> Style {
         get { styles[role] ?? .plain }
         set { styles[role] = newValue }

@@ -5,8 +5,6 @@ extension StudioModel {
     mutating func take(_ snapshot: EngineSnapshot, _ events: [EngineEvent]) {
         engine = snapshot
         for event in events { take(event) }
-        guard let run = snapshot.training, let picture = run.samples, let step = run.samplesStep else { return }
-        if samples.frames.last?.step != step { samples.append(SampleFrame(step: step, picture: picture)) }
     }
 
     private mutating func take(_ event: EngineEvent) {
@@ -25,9 +23,12 @@ extension StudioModel {
             if !finished {
                 messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now)
             }
-        case .wentBack(let setback): losses.cut(after: setback.returnedTo)
+        case .samples(let step, let raw, let averaged):
+            samples.append(SampleFrame(step: step, picture: raw, averaged: averaged))
+        case .changed(_, let change): show(change)
+        case .wentBack(let setback): goBack(setback)
         // The snapshot shows the newest of these.
-        case .gradientNorm, .validation, .epochEnded, .changed, .samples: break
+        case .gradientNorm, .validation, .epochEnded: break
         case .failed(let failure): messages.post(Message(failure), at: now)
         }
     }
@@ -39,10 +40,43 @@ extension StudioModel {
             samples = Film()
         }
         lossFolder = status.output
-        losses.cut(after: status.step)
+        forget(after: status.step)
+        if recipe.name != status.recipe.name { originalRecipe = status.recipe }
+        recipe = status.recipe
         previewSource = .samples
         chosenModel = nil
         adoptSampledModel()
+    }
+
+    /// The run is at `step` again: what came later did not happen.
+    private mutating func forget(after step: Int) {
+        losses.cut(after: step)
+        samples.keep { $0.step <= step }
+    }
+
+    private mutating func goBack(_ setback: Setback) {
+        forget(after: setback.returnedTo)
+        let text =
+            "step \(Format.grouped(setback.failedStep)) failed: \(setback.reason); the run is paused at step "
+            + Format.grouped(setback.returnedTo)
+        let rate = Format.scientific(setback.proposedLearningRate)
+        messages.post(
+            Message(.error, text, hint: "h goes on at half the learning rate, \(rate); Space as it was"), at: now)
+    }
+
+    /// The parameters pane shows what the run goes by.
+    private mutating func show(_ change: ParameterChange) {
+        switch change {
+        case .learningRate(let rate): recipe.optimizer.learningRate = rate
+        case .conditionDropout(let share): recipe.conditionDropout = share
+        case .clip(let norm): recipe.clip = norm
+        case .ema(let decay): recipe.ema = decay
+        case .batch(let size): recipe.batch = size
+        case .sampleInterval(let steps): sampleInterval = steps
+        case .epochs(let count): (recipe.epochs, recipe.steps) = (count, nil)
+        case .steps(let count): recipe.steps = count
+        case .guidance: break
+        }
     }
 
     /// A checkpoint makes the run's model one that can be chosen.

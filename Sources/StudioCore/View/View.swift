@@ -7,7 +7,8 @@ public func view(_ model: StudioModel) -> Screen {
     if model.overlay != nil, capabilities.graphics == .sixel || capabilities.graphics == .kitty {
         capabilities.graphics = capabilities.unicode ? .quadrants : .mono
     }
-    var canvas = Canvas(width: model.width, height: model.height, theme: model.theme, capabilities: capabilities)
+    let theme = capabilities.colors == .mono ? model.theme.withoutColors : model.theme
+    var canvas = Canvas(width: model.width, height: model.height, theme: theme, capabilities: capabilities)
     let layout = Layout(model)
     if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
     for pane in Pane.allCases {

@@ -63,7 +63,8 @@ import Testing
         ("stop", "nothing is going: t trains, s samples"), ("sample", "there is no model yet: t trains one"),
         ("models", "there is no model yet: t trains one"), ("continue", "there is no run yet: t starts one"),
         ("back", "there is nothing to go through yet: t trains, s samples"), ("messages", "there were no messages"),
-        ("theme", "there is one theme only"),
+        ("theme", "there is one theme only"), ("stop-epoch", "no run is going: t trains"),
+        ("halve", "no step has failed"),
     ])
     func aCommandThatCannotRunSaysWhy(_ id: String, _ reason: String) throws {
         var model = Scenes.fresh(100, 30)

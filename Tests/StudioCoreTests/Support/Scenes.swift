@@ -60,9 +60,10 @@ enum Scenes {
             status.imagesPerSecond = 172.4
             status.secondsLeft = 3365
             status.gradientNorm = 0.52
-            if step % 50 == 0 { (status.samples, status.samplesStep) = (picture(148, 58, shade: step), step) }
             snapshot.training = status
-            _ = update(&model, .engine(snapshot, [.loss(step: step, value: loss, learningRate: 1e-3)]))
+            var events = [EngineEvent.loss(step: step, value: loss, learningRate: 1e-3)]
+            if step % 50 == 0 { events.append(.samples(step: step, raw: picture(148, 58, shade: step), averaged: nil)) }
+            _ = update(&model, .engine(snapshot, events))
         }
         return model
     }

@@ -93,6 +93,13 @@ import Testing
         #expect(model.messages.current?.text == "there is no role txet in theme odd:1")
     }
 
+    @Test func aTerminalWithoutColoursGetsAttributes() {
+        let model = StudioModel(Scenes.startup(100, 30, graphics: .mono, colors: .mono))
+        let screen = view(model)
+        #expect(screen.cells.allSatisfy { $0.style.foreground == nil && $0.style.background == nil })
+        #expect(screen.cells.contains { $0.style.attributes.contains(.reverse) })
+    }
+
     @Test func themesTakeTurns() {
         var startup = Scenes.startup(100, 30)
         startup.themes = [.dark, Theme(toml: "", named: "other")]

@@ -45,11 +45,46 @@ import Testing
         #expect(model.losses.points.isEmpty)
     }
 
-    @Test func samplesAreKeptOnceAStep() {
+    @Test func samplesAreKept() {
         var model = Scenes.training(100, 30)
         #expect(model.samples.frames.map(\.step) == [50, 100, 150, 200, 250, 300])
-        let again = model.engine
-        expect(&model, .engine(again, []))
+        let (snapshot, picture) = (model.engine, Scenes.picture(2, 2, shade: 1))
+        expect(&model, .engine(snapshot, [.samples(step: 350, raw: picture, averaged: picture)])) {
+            $0.samples.append(SampleFrame(step: 350, picture: picture, averaged: picture))
+        }
+        #expect(view(model).text.contains("averaged weights"))
+    }
+
+    @Test func aRunThatWentBackOffersHalfTheRate() {
+        var model = Scenes.training(100, 30)
+        var snapshot = model.engine
+        let setback = Setback(
+            failedStep: 312, reason: "the loss is infinite", returnedTo: 120, learningRate: 0.01,
+            proposedLearningRate: 0.005)
+        snapshot.training?.setback = setback
+        snapshot.isPaused = true
+        _ = update(&model, .engine(snapshot, [.wentBack(setback)]))
+        #expect(model.losses.points.last?.step == 120 && model.samples.frames.map(\.step) == [50, 100])
+        #expect(
+            model.messages.current
+                == Message(
+                    .error, "step 312 failed: the loss is infinite; the run is paused at step 120",
+                    hint: "h goes on at half the learning rate, 5e-3; Space as it was"))
+        let effects = Scenes.press(&model, .character("h"))
+        #expect(effects == [.engine(.change(.learningRate(0.005))), .engine(.resume)])
+        #expect(model.messages.current == nil)
+    }
+
+    @Test func changesShowInTheParameters() {
+        var model = Scenes.training(100, 30)
+        let snapshot = model.engine
+        let changes: [ParameterChange] = [.learningRate(0.5), .clip(2), .batch(7), .steps(40), .guidance(3)]
+        expect(&model, .engine(snapshot, changes.map { .changed(step: 312, change: $0) })) {
+            $0.recipe.optimizer.learningRate = 0.5
+            $0.recipe.clip = 2
+            $0.recipe.batch = 7
+            $0.recipe.steps = 40
+        }
     }
 
     @Test func aCheckpointBecomesAModel() {

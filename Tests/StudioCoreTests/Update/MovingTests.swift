@@ -139,9 +139,7 @@ import Testing
         expect(&model, .key(.character("v"))) { $0.showsEstimate = false }
         model.samples.append(SampleFrame(step: 1, picture: Scenes.picture(2, 2, shade: 1)))
         expect(&model, .key(.character("p"))) { $0.previewSource = .samples }
-        expect(&model, .key(.character("v"))) {
-            $0.previewSource = .trajectory
-            $0.showsEstimate = true
-        }
+        Scenes.press(&model, .character("v"))
+        #expect(model.messages.current?.text == "there is one picture only")
     }
 }

@@ -34,13 +34,16 @@ import Testing
     @Test func theLearningRateAndTheSampleIntervalAreLiveWhileTraining() {
         var model = Scenes.training(100, 30)
         model.field = .learningRate
+        model.recipe.optimizer.learningRate = 0.01
         expect(&model, .key(.left), effects: [.engine(.change(.learningRate(0.005)))]) {
             $0.recipe.optimizer.learningRate = 0.005
         }
         model.field = .sampleInterval
         expect(&model, .key(.right), effects: [.engine(.change(.sampleInterval(60)))]) { $0.sampleInterval = 60 }
         model.field = .batch
-        expect(&model, .key(.right)) { $0.recipe.batch = 128 }
+        expect(&model, .key(.right), effects: [.engine(.change(.batch(128)))]) { $0.recipe.batch = 128 }
+        model.field = .hidden
+        expect(&model, .key(.right)) { $0.recipe.model.hidden = 128 }
     }
 
     @Test func arrowsWalkTheFields() {

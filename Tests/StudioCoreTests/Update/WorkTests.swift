@@ -44,6 +44,7 @@ import Testing
         expect(&model, .key(.character(" ")), effects: [.engine(.resume)])
         expect(&model, .key(.character("n")), effects: [.engine(.step)])
         expect(&model, .key(.character("x")), effects: [.engine(.stop)])
+        #expect(Scenes.press(&model, .character("X")) == [.engine(.stopAfterEpoch)])
     }
 
     @Test func goingOnResumesTheRunOfTheChosenModel() {

@@ -44,7 +44,10 @@ enum HeaderLine {
         let step = [
             Span("step ", .dim), Span(Format.grouped(run.step), .value), Span(" of \(Format.grouped(total))", .dim),
         ]
-        let epoch = [Span("  epoch ", .dim), Span("\(run.epoch)", .value), Span(" of \(run.totalEpochs)", .dim)]
+        let epoch = [
+            Span("  epoch ", .dim), Span("\(run.epoch)", .value), Span(" of \(run.totalEpochs)", .dim),
+            Span(run.stopsAfterEpoch ? ", its last" : "", .warning),
+        ]
         let name = [Span("training ", .accent), Span(run.recipe.name + "  ", .value)]
         let short = paused + [Span("training  ", .accent)] + step
         return Work(

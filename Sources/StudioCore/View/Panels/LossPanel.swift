@@ -34,6 +34,9 @@ enum LossPanel {
         if model.isTraining, let speed = run.imagesPerSecond {
             spans += [Span("  "), Span(Format.grouped(Int(speed.rounded())), .value), Span(" img/s", .dim)]
         }
+        if let held = run.validationLoss {
+            spans += [Span("  held out ", .dim), Span(Format.measure(Float(held)), .value)]
+        }
         spans += [Span("  rate ", .dim), Span(Format.scientific(run.learningRate), .value)]
         if let norm = run.gradientNorm { spans += [Span("  gradient ", .dim), Span(Format.measure(norm), .value)] }
         return spans + [Span("  \(run.precision.rawValue)", .dim)]

@@ -7,10 +7,10 @@ enum PreviewPanel {
         switch model.previewSource {
         case .samples:
             guard let frame = model.samples.current else { return }
-            canvas.picture(frame.picture, in: rect)
+            draw(frame.picture, frame.averaged, model, in: rect, on: &canvas)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
-            draw(frame, model, in: rect, on: &canvas)
+            draw(frame.state, frame.estimate, model, in: rect, on: &canvas)
         }
     }
 
@@ -35,10 +35,15 @@ enum PreviewPanel {
         film.isFollowing ? [] : [Span("  held, End follows", .warning)]
     }
 
-    private static func draw(_ frame: TrajectoryFrame, _ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
-        let state = (title: "x_t", picture: frame.state)
-        guard let estimate = frame.estimate.map({ (title: "clean estimate", picture: $0) }) else {
-            return draw(state, in: rect, on: &canvas)
+    /// Both pictures where there is room for both, one of them elsewhere.
+    private static func draw(
+        _ first: Picture, _ second: Picture?, _ model: StudioModel, in rect: Rect, on canvas: inout Canvas
+    ) {
+        let titles = model.previewTitles
+        let first = (title: titles[0], picture: first)
+        guard let second = second.map({ (title: titles[1], picture: $0) }) else {
+            if model.previewSource == .samples { return canvas.picture(first.picture, in: rect) }
+            return draw(first, in: rect, on: &canvas)
         }
         let half = (rect.width - 2) / 2
         let across = [
@@ -50,14 +55,15 @@ enum PreviewPanel {
             Rect(x: rect.x, y: rect.y, width: rect.width, height: tall),
             Rect(x: rect.x, y: rect.y + tall, width: rect.width, height: tall),
         ]
-        let pair = canvas.scale(frame.state, in: across[0]) >= canvas.scale(frame.state, in: down[0]) ? across : down
+        let pair =
+            canvas.scale(first.picture, in: across[0]) >= canvas.scale(first.picture, in: down[0]) ? across : down
         // Both, unless they would be small and one alone is clearly larger.
-        let (both, alone) = (canvas.scale(frame.state, in: pair[0]), canvas.scale(frame.state, in: rect))
+        let (both, alone) = (canvas.scale(first.picture, in: pair[0]), canvas.scale(first.picture, in: rect))
         if both >= 0.7 || both >= 0.9 * alone {
-            draw(state, in: pair[0], on: &canvas)
-            draw(estimate, in: pair[1], on: &canvas)
+            draw(first, in: pair[0], on: &canvas)
+            draw(second, in: pair[1], on: &canvas)
         } else {
-            draw(model.showsEstimate ? estimate : state, in: rect, on: &canvas)
+            draw(model.showsEstimate ? second : first, in: rect, on: &canvas)
         }
     }
 

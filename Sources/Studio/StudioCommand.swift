@@ -10,7 +10,8 @@ struct StudioCommand: ParsableCommand {
         discussion: "With no subcommand the window opens. Everything the window does, a subcommand does too.",
         version: "0.1.0",
         subcommands: [
-            WindowCommand.self, TrainCommand.self, SampleCommand.self, VerifyCommand.self,
+            WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
+            AnagramCommand.self, HybridCommand.self, InspectCommand.self, VerifyCommand.self,
             BenchCommand.self, DataCommand.self, KeysCommand.self,
         ], defaultSubcommand: WindowCommand.self)
 

@@ -51,6 +51,10 @@ public final class SamplingRun {
 
     /// Evaluations of the network until now, those an edit leaves out included.
     public var step: Int { trajectory.present.state.step }
+    /// The name the sampler was chosen by, or the model's usual one.
+    public var samplerName: String {
+        request.sampler.isEmpty ? type(of: sampler).name : request.sampler
+    }
     public var totalSteps: Int { sampler.times.count }
     public var isFinished: Bool { step >= totalSteps }
     /// The state x_t, `[N, H, W, C]`.

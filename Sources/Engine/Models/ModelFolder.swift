@@ -54,6 +54,15 @@ public enum ModelFolder {
         return card
     }
 
+    /// SHA-256 of the weights in `folder`, which names a model for good.
+    public static func weightsHash(_ folder: String) throws -> String {
+        let path = folder + "/" + weightsName
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+            throw EngineFailure("the weights cannot be read", place: path)
+        }
+        return SHA256.digest(of: data)
+    }
+
     /// Copies `file`'s tensors named `prefix` + name into the module's arrays, after checking every one of them.
     static func fill(
         _ entries: [ModuleEntry], prefix: String = "", from file: SafetensorsFile, allowsOthers: Bool = true

@@ -38,6 +38,20 @@ public enum AnagramView: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// A finished picture as this view shows it.
+    public func apply(to picture: Picture) -> Picture {
+        if self == .negative {
+            return Picture(
+                width: picture.width, height: picture.height, channels: picture.channels,
+                pixels: picture.pixels.map { 255 - $0 })
+        }
+        let C = picture.channels
+        let sources = sources(height: picture.height, width: picture.width)
+        return Picture(
+            width: picture.width, height: picture.height, channels: C,
+            pixels: sources.flatMap { picture.pixels[$0 * C..<($0 + 1) * C] })
+    }
+
     /// The clean picture whose view is `x`.
     func undo(_ x: Tensor, range: ClosedRange<Float>) -> Tensor {
         self == .negative ? negated(x, sum: range.lowerBound + range.upperBound) : undoPermutation(x)

@@ -7,10 +7,12 @@ struct SampleOutput {
     private var times: [Float] = []
     private var last: Tensor
     private let wantsStates: Bool
+    private let range: ClosedRange<Float>
 
     init(_ run: SamplingRun, wantsStates: Bool) {
         self.wantsStates = wantsStates
         last = run.state
+        range = run.range
         add(run)
     }
 
@@ -21,15 +23,14 @@ struct SampleOutput {
         times.append(Float(run.time))
     }
 
-    /// A PNG grid with the command that remakes it inside, or a GIF of the denoising.
-    func writePicture(to path: String, recipe: String) throws {
+    /// A PNG with the recipe inside, or a GIF of the denoising.
+    func writePicture(to path: String, recipe: PictureRecipe, arrange: ([Picture]) -> Picture) throws {
         if path.lowercased().hasSuffix(".gif") {
-            let frames = states.map { PictureGrid.compose($0.pictures(range: 0...1)) }
+            let frames = states.map { arrange($0.pictures(range: range)) }
             // The last frame stays, so that the result can be seen.
             try GIF.write(frames, delays: frames.indices.map { $0 == frames.count - 1 ? 200 : 8 }, to: path)
         } else {
-            let grid = PictureGrid.compose(last.pictures(range: 0...1))
-            try PNG.write(grid, text: ["studio.command": recipe], to: path)
+            try PNG.write(arrange(last.pictures(range: range)), text: try recipe.chunks(), to: path)
         }
     }
 

@@ -1,0 +1,176 @@
+import Foundation
+
+/// What made a picture, as it is kept inside it: the PNG's `studio` text chunk holds this as JSON, `parameters` the same for people and for
+/// other programs.
+///
+/// A recipe found in a file is a stranger's word: it is shown, and nothing it names is opened.
+public struct PictureRecipe: Codable, Sendable, Equatable {
+    public struct Model: Codable, Sendable, Equatable {
+        public var name: String
+        /// SHA-256 of the weights' file; nil where they were never saved.
+        public var weights: String?
+        public var step: Int
+
+        public init(name: String, weights: String?, step: Int) {
+            (self.name, self.weights, self.step) = (name, weights, step)
+        }
+    }
+
+    /// An edit in words: its kind, numbers and the hashes of its pictures.
+    public struct EditRecord: Codable, Sendable, Equatable {
+        public var kind: String
+        public var classes: [Int]?
+        public var view: String?
+        public var kernel: Int?
+        public var sigma: Double?
+        public var start: Int?
+        public var strength: Double?
+        public var resampling: Int?
+        public var seed: UInt64?
+        /// SHA-256 of the pixels after fitting.
+        public var image: String?
+        public var mask: String?
+    }
+
+    public var version = 1
+    public var program: String
+    /// The command that makes the picture again.
+    public var command: String
+    public var model: Model
+    public var weakModel: Model?
+    public var sampler: String
+    public var steps: Int
+    public var seed: UInt64
+    public var count: Int
+    public var classes: [Int]
+    public var negativeClass: Int?
+    public var guidance: Guidance
+    /// Every change made while the picture formed.
+    public var changes: [LoggedChange]
+    public var edit: EditRecord?
+    public var precision: String
+    public var width: Int
+    public var height: Int
+
+    /// The keywords of the two chunks.
+    public static let chunk = "studio"
+    public static let parametersChunk = "parameters"
+
+    /// - Parameters:
+    ///   - changes: the run's log, which holds the request's own changes too.
+    ///   - size: of one picture.
+    public init(
+        _ request: SamplingRequest, changes: [LoggedChange], sampler: String, model: LoadedModel, weights: String?,
+        weak: Model?, precision: Precision, size: (width: Int, height: Int), program: String, command: String
+    ) {
+        self.program = program
+        self.command = command
+        self.model = Model(name: model.card.name, weights: weights, step: model.card.step)
+        weakModel = weak
+        self.sampler = sampler
+        (steps, seed, count) = (request.steps, request.seed, request.count)
+        (classes, negativeClass) = (request.classes, request.negativeClass)
+        guidance = request.guiding
+        self.changes = changes
+        edit = EditRecord(request.edit)
+        self.precision = precision.rawValue
+        (width, height) = size
+    }
+
+    /// The text chunks to write into a picture.
+    ///
+    /// - Throws: only where a number is not finite, which ``Guidance/validate()`` excludes.
+    public func chunks() throws -> [String: String] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = String(decoding: try encoder.encode(self), as: UTF8.self)
+        return [Self.chunk: json, Self.parametersChunk: parameters]
+    }
+
+    /// The recipe inside the PNG at `path`.
+    ///
+    /// - Throws: ``EngineFailure`` where the file is no PNG, holds no recipe of this program, or one that cannot be understood.
+    public init(fromPNG path: String) throws {
+        let texts = try PNG.texts(path)
+        guard let json = texts[Self.chunk] else {
+            throw EngineFailure(
+                "the picture holds no recipe of this program", expected: "a text chunk \(Self.chunk)",
+                found: texts.isEmpty ? "none" : texts.keys.sorted().joined(separator: ", "), place: path)
+        }
+        self = try JSON.decode(PictureRecipe.self, from: Data(json.utf8), place: path)
+        guard version == 1 else {
+            throw EngineFailure(
+                "the recipe is of another version", expected: "1", found: "\(version)", place: path,
+                hint: "use a newer studio")
+        }
+    }
+
+    /// One line a person and other programs read: `prompt`, then `Negative prompt:`, then `Steps: …, Sampler: …, CFG scale: …, Seed: …`.
+    public var parameters: String {
+        var lines = [classes.isEmpty ? "" : classes.map(String.init).joined(separator: ", ")]
+        if let negativeClass { lines.append("Negative prompt: \(negativeClass)") }
+        var facts = [
+            "Steps: \(steps)", "Sampler: \(sampler)", "CFG scale: \(guidance.scale)", "Seed: \(seed)",
+            "Size: \(width)x\(height)",
+        ]
+        if let weights = model.weights { facts.append("Model hash: \(weights.prefix(10))") }
+        facts.append("Model: \(model.name)")
+        if let edit { facts.append("Edit: \(edit.kind)") }
+        if !changes.isEmpty { facts.append("Changes: \(changes.map(\.argument).joined(separator: " "))") }
+        facts.append("Version: \(program)")
+        return (lines + [facts.joined(separator: ", ")]).joined(separator: "\n")
+    }
+}
+
+extension PictureRecipe.EditRecord {
+    init?(_ edit: Edit) {
+        func hash(_ picture: Picture) -> String { SHA256.digest(of: picture.pixels) }
+        switch edit {
+        case .none: return nil
+        case .imageToImage(let picture, .step(let step)):
+            self.init(kind: "image-to-image", start: step, image: hash(picture))
+        case .imageToImage(let picture, .strength(let strength)):
+            self.init(kind: "image-to-image", strength: strength, image: hash(picture))
+        case .inpaint(let picture, let mask, let resampling):
+            self.init(kind: "inpaint", resampling: resampling, image: hash(picture), mask: hash(mask))
+        case .anagram(let classes, let view): self.init(kind: "anagram", classes: classes, view: view.rawValue)
+        case .hybrid(let classes, let blur):
+            self.init(kind: "hybrid", classes: classes, kernel: blur.kernel, sigma: blur.sigma)
+        case .interpolate(let seed): self.init(kind: "interpolate", seed: seed)
+        }
+    }
+}
+
+extension LoggedChange {
+    /// As the command line's `--change` takes it: `12:guidance=7.5`, `3:class=7`, `3:negative=none`.
+    public var argument: String {
+        switch change {
+        case .guidance(let scale): "\(step):guidance=\(scale)"
+        case .classes(let labels): "\(step):class=\(labels.map(String.init).joined(separator: ","))"
+        case .negativeClass(let label): "\(step):negative=\(label.map(String.init) ?? "none")"
+        }
+    }
+
+    /// - Throws: ``EngineFailure`` where `argument` is not of that form.
+    public init(argument: String) throws {
+        let failure = EngineFailure(
+            "a change cannot be read", expected: "STEP:guidance=X, STEP:class=N,N or STEP:negative=N", found: argument)
+        guard let colon = argument.firstIndex(of: ":"), let equals = argument[colon...].firstIndex(of: "="),
+            let step = Int(argument[..<colon]), step >= 0
+        else { throw failure }
+        let value = argument[argument.index(after: equals)...]
+        let labels = value.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        switch argument[argument.index(after: colon)..<equals] {
+        case "guidance":
+            guard let scale = Double(value) else { throw failure }
+            self.init(step: step, change: .guidance(scale))
+        case "class":
+            guard labels.allSatisfy({ $0 != nil }) else { throw failure }
+            self.init(step: step, change: .classes(labels.compactMap { $0 }))
+        case "negative":
+            guard value == "none" || Int(value) != nil else { throw failure }
+            self.init(step: step, change: .negativeClass(Int(value)))
+        default: throw failure
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Engine
+
+/// `studio hybrid`
+struct HybridCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hybrid", abstract: "Make a picture that is one thing from afar and another from near.",
+        discussion: "The first class gives the low frequencies, seen from afar; the second the high ones.")
+
+    @Option(parsing: .unconditional, help: "The low-pass's size in pixels, odd.") var kernel = 9
+    @Option(parsing: .unconditional, help: "The low-pass's standard deviation in pixels.") var sigma = 2.0
+    @OptionGroup var sampling: SamplingOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        _ = try sampling.twoClasses()
+        do { _ = try GaussianBlur(kernel: kernel, sigma: sigma) } catch let failure as EngineFailure {
+            throw ValidationError(failure.sentence)
+        }
+    }
+
+    func run() throws {
+        let own = ["hybrid", "--kernel \(kernel)", "--sigma \(sigma)"]
+        try PictureMaking(command: own, sampling: sampling, output: output).run { model in
+            let (first, second) = try sampling.twoClasses()
+            var request = try sampling.request(first, model: model)
+            request.edit = .hybrid(classes: second, blur: try GaussianBlur(kernel: kernel, sigma: sigma))
+            return request
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Engine
+import Foundation
+
+/// The options of every command that makes pictures.
+struct SamplingOptions: ParsableArguments {
+    @Option(help: "A model's folder or name; the newest when left out.") var model: String?
+    @Option(name: .customLong("class"), help: "Classes, such as 7 or 0,1,2 (taken in turn).") var classes: [String] = []
+    @Option(help: "A text prompt; needs a text model.") var prompt: [String] = []
+    @Option(help: "The class (or text) to guide away from.") var negative: String?
+    @Option(parsing: .unconditional, help: "How many pictures.") var count = 16
+    @Option(parsing: .unconditional, help: "Sampling steps.") var steps = 50
+    @Option(
+        help: """
+            flow-euler, flow-heun; ddpm, ddim, euler, euler-a, heun, dpm++2m, dpm++2m-karras, unipc; one-step: \
+            the model's usual one when left out.
+            """) var sampler: String?
+    @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
+    var guidance = 5.0
+    @Option(parsing: .unconditional, help: "How much of the conditional contrast is given back, 0…1.")
+    var guidanceRescale = 0.0
+    @Option(help: "The part of the run in which guidance holds, A:B in 0…1; all of it when left out.")
+    var guidanceInterval: String?
+    @Flag(help: "Guide by projection: weakens what only saturates.") var guidanceProjection = false
+    @Option(help: "A weaker model to guide away from, such as an earlier checkpoint's (autoguidance).") var weakModel:
+        String?
+    @Option(help: "Something changed on the way, such as 12:guidance=7 or 3:class=4; may be repeated.")
+    var change: [String] = []
+    @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
+    @Option(help: "ema: the averaged weights where they were kept; raw: as trained.") var weights = WeightsChoice.ema
+    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
+    var precision = Precision.auto
+    @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
+
+    func validate() throws {
+        let most = SamplingRequest.mostPictures
+        guard (1...most).contains(count) else {
+            throw ValidationError("--count", expected: "1…\(most)", found: "\(count)")
+        }
+        let longest = SamplingRequest.mostSteps
+        guard (1...longest).contains(steps) else {
+            throw ValidationError("--steps", expected: "1…\(longest)", found: "\(steps)")
+        }
+        guard guidance.isFinite else {
+            throw ValidationError("--guidance", expected: "a finite number", found: "\(guidance)")
+        }
+        guard (0...1).contains(guidanceRescale) else {
+            throw ValidationError("--guidance-rescale", expected: "0…1", found: "\(guidanceRescale)")
+        }
+        for text in classes { _ = try Self.labels(text) }
+        _ = try interval()
+        _ = try logged()
+        try checkThreads(threads)
+    }
+
+    /// The request these options describe, for `classes`.
+    func request(_ classes: [Int], model: LoadedModel) throws -> SamplingRequest {
+        guard prompt.isEmpty else {
+            throw EngineFailure(
+                "this model does not read text", expected: "--class", found: "--prompt", place: model.card.name)
+        }
+        let steps = min(steps, model.card.objective.mostSteps == 1 ? 1 : steps)
+        var request = SamplingRequest(
+            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") }, count: count,
+            steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
+        request.guiding.rescale = guidanceRescale
+        request.guiding.interval = try interval()
+        if guidanceProjection { request.guiding.projection = ProjectedGuidance() }
+        request.weakModel = weakModel
+        request.changes = try logged()
+        return request
+    }
+
+    /// All `--class` together.
+    func allClasses() throws -> [Int] { try classes.flatMap(Self.labels) }
+
+    static func labels(_ text: String) throws -> [Int] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { try label($0, "--class") }
+    }
+
+    private static func label(_ text: Substring, _ option: String) throws -> Int {
+        guard let number = Int(text.trimmingCharacters(in: .whitespaces)) else {
+            throw ValidationError(
+                option, expected: "a class's number, such as 7", found: text.isEmpty ? "nothing" : "\(text)")
+        }
+        return number
+    }
+
+    private func interval() throws -> GuidanceInterval? {
+        guard let guidanceInterval else { return nil }
+        let ends = guidanceInterval.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, end <= 1, start <= end else {
+            throw ValidationError("--guidance-interval", expected: "A:B with 0 ≤ A ≤ B ≤ 1", found: guidanceInterval)
+        }
+        return GuidanceInterval(start: start, end: end)
+    }
+
+    private func logged() throws -> [LoggedChange] {
+        try change.map { text in
+            do { return try LoggedChange(argument: text) } catch let failure as EngineFailure {
+                throw ValidationError("--change", expected: failure.expected ?? "", found: text)
+            }
+        }
+    }
+
+    /// These options as words of a command, every one that is not its default.
+    func words(modelName: String) -> [String] {
+        var words = ["--model \(shellQuoted(model ?? modelName))"]
+        words += classes.map { "--class \(shellQuoted($0))" }
+        if let negative { words.append("--negative \(shellQuoted(negative))") }
+        words += ["--count \(count)", "--steps \(steps)"]
+        if let sampler { words.append("--sampler \(shellQuoted(sampler))") }
+        words.append("--guidance \(guidance)")
+        if guidanceRescale != 0 { words.append("--guidance-rescale \(guidanceRescale)") }
+        if let guidanceInterval { words.append("--guidance-interval \(shellQuoted(guidanceInterval))") }
+        if guidanceProjection { words.append("--guidance-projection") }
+        if let weakModel { words.append("--weak-model \(shellQuoted(weakModel))") }
+        if weights == .raw { words.append("--weights raw") }
+        words += change.map { "--change \(shellQuoted($0))" }
+        return words + ["--seed \(seed)", "--precision \(precision.rawValue)"]
+    }
+}
+
+extension Precision: ExpressibleByArgument {}
+
+extension WeightsChoice: ExpressibleByArgument {}
+
+/// The text as one word of a shell command.
+func shellQuoted(_ text: String) -> String {
+    let plain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/,:=+".contains($0)) }
+    return plain && !text.isEmpty ? text : "'" + text.replacingOccurrences(of: "'", with: "'\\''") + "'"
+}

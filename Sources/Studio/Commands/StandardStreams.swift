@@ -43,7 +43,13 @@ func writeOutput(_ line: String) throws {
 func writeJSON(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try writeOutput(String(decoding: try encoder.encode(value), as: UTF8.self))
+    let text = String(decoding: try encoder.encode(value), as: UTF8.self)
+    // The encoder escapes the controls below 32 only; a terminal obeys those from 127 on too.
+    try writeOutput(
+        text.unicodeScalars.map {
+            (0x7F...0x9F).contains($0.value) ? "\\u00" + String($0.value, radix: 16) : String($0)
+        }
+        .joined())
 }
 
 /// Writes to standard error, where that can be written.

@@ -16,7 +16,8 @@ import Testing
             // Three columns and two rows of 28 pixels, two between them.
             #expect(picture.width == 88 && picture.height == 58)
             #expect(picture.grey != nil)
-            let command = try #require(DecodedPicture.pngText(data)?["studio.command"])
+            #expect(DecodedPicture.pngText(data)?["parameters"]?.contains("CFG scale: 2.5, Seed: 11") == true)
+            let command = try PictureRecipe(fromPNG: studio.path("a.png")).command
             #expect(outcome.records.first?["command"] as? String == command)
             // What the picture says makes the same picture again.
             let again = try studio.shell(

@@ -10,6 +10,7 @@
 #include "kernels_parallel.h"
 #include "kernels_pool.h"
 #include "kernels_resample.h"
+#include "kernels_thin.h"
 #include "winograd_plan.h"
 
 /// What is left of a kernels_adam_step once the number of the step is known.
@@ -36,6 +37,17 @@ struct kernels_table {
     void (*moving_average)(float *average, const float *w, float decay, size_t from, size_t to);
     double (*sum_of_squares)(const float *x, size_t from, size_t to);
 
+    void (*thin_pack)(
+        const struct kernels_thin *s, int reduce, const float *weights, float *packed, size_t from, size_t to);
+    void (*thin_expand)(
+        const struct kernels_thin *s, const float *thin, const float *packed, const float *bias, int activation, float *wide,
+        float *patches, size_t from, size_t to);
+    void (*thin_reduce)(
+        const struct kernels_thin *s, const float *wide, const float *packed, const float *bias, int activation, float *thin,
+        float *products, size_t image);
+    void (*thin_gradient)(
+        const struct kernels_thin *s, const float *thin, const float *wide, float *sums, float *patches, size_t from,
+        size_t to);
     void (*winograd_pack)(const struct winograd_plan *p, const float *weights, float *packed, size_t from, size_t to);
     void (*winograd_block)(
         const struct winograd_plan *p, const float *x, const float *packed, const float *bias, int activation, float *y,

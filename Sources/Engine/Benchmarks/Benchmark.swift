@@ -32,8 +32,17 @@ public enum Benchmark {
         let trainer = try Trainer(
             recipe: recipe(hidden: hidden, batch: batch, type: type), images: randomImages(count: batch * 4))
         let pace = try median(seconds: seconds) { _ = try trainer.advance() }
-        return Figure(
-            "train.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
+        return Figure(trainingName(hidden: hidden, batch: batch, type: type), Double(batch) / pace, "img/s")
+    }
+
+    /// The name of ``training(hidden:batch:type:)``'s figure.
+    public static func trainingName(hidden: Int, batch: Int, type: ElementType) -> String {
+        "train.hidden\(hidden).batch\(batch).\(type.rawValue)"
+    }
+
+    /// The name of ``evaluation(hidden:batch:type:)``'s figure.
+    public static func evaluationName(hidden: Int, batch: Int, type: ElementType) -> String {
+        "evaluate.hidden\(hidden).batch\(batch).\(type.rawValue)"
     }
 
     /// Evaluations of the class-conditioned network a second, without guidance.
@@ -47,7 +56,7 @@ public enum Benchmark {
         let pace = median(seconds: seconds / 2) {
             _ = network(x, time: t, classes: c, .inference(computeType: type))
         }
-        return Figure("evaluate.hidden\(hidden).batch\(batch).\(type.rawValue)", Double(batch) / pace, "img/s")
+        return Figure(evaluationName(hidden: hidden, batch: batch, type: type), Double(batch) / pace, "img/s")
     }
 
     /// The most memory this process has held, in MB.

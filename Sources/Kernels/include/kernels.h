@@ -29,6 +29,8 @@
 #include "kernels_reduce.h"
 #include "kernels_resample.h"
 #include "kernels_rows.h"
+#include "kernels_thin.h"
+#include "kernels_windows.h"
 #include "kernels_winograd.h"
 
 #endif

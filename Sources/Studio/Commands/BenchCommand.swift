@@ -9,6 +9,7 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: "Threads to compute with.") var threads: Int?
     @Option(help: "A file of JSON lines {name, value} to print ratios against.") var against: String?
+    @Option(help: "Only the figures whose names begin so, such as train.hidden64.") var only: String?
     @Flag(help: "One JSON object a line.") var json = false
 
     func validate() throws { try checkThreads(threads) }
@@ -16,29 +17,58 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         if let threads { Threads.count = threads }
         let others = try against.map(readMeasurements) ?? [:]
-        func tell(_ measurement: Figure) throws {
-            if json {
-                try writeJSON(measurement)
-                return
+        let wanted = figures.filter { only == nil || $0.name.hasPrefix(only ?? "") }
+        guard !wanted.isEmpty else {
+            throw EngineFailure(
+                "no figure has that name", expected: figures.map(\.name).joined(separator: ", "), found: only ?? "",
+                place: "--only")
+        }
+        for figure in wanted {
+            if let measured = try figure.measure() { try tell(measured, others) }
+        }
+    }
+
+    /// What is measured, in order. Memory is read after the one training it is promised for, before anything larger.
+    private var figures: [(name: String, measure: () throws -> Figure?)] {
+        let native = Precision.auto.elementType
+        let types: [ElementType] = native == .float32 ? [.float32] : [.float32, native]
+        var result: [(name: String, measure: () throws -> Figure?)] = [
+            training(64, 64, .float32), ("memory.resident", Benchmark.residentMemory),
+        ]
+        result += types.dropFirst().map { training(64, 64, $0) }
+        for type in types {
+            for batch in [80, 2] {
+                result.append(
+                    (
+                        Benchmark.evaluationName(hidden: 64, batch: batch, type: type),
+                        { Benchmark.evaluation(hidden: 64, batch: batch, type: type) }
+                    ))
             }
-            let ratio = others[measurement.name].map {
-                "  \(fixed(measurement.value / $0, 2))× (other \(fixed($0, 1)))"
-            }
-            try writeOutput(
-                measurement.name.padded(to: 38) + (fixed(measurement.value, 1) + " " + measurement.unit).padded(to: 18)
-                    + (ratio ?? ""))
         }
-        // Memory is read after the one training it is promised for, before anything larger.
-        try tell(Benchmark.training(hidden: 64, batch: 64, type: .float32))
-        if let memory = Benchmark.residentMemory() { try tell(memory) }
-        if Precision.auto.elementType == .bfloat16 {
-            try tell(Benchmark.training(hidden: 64, batch: 64, type: .bfloat16))
+        result.append(("peak.float32", Benchmark.peak))
+        return result + types.map { training(128, 256, $0) }
+    }
+
+    private func training(
+        _ hidden: Int, _ batch: Int, _ type: ElementType
+    ) -> (name: String, measure: () throws -> Figure?) {
+        (
+            Benchmark.trainingName(hidden: hidden, batch: batch, type: type),
+            { try Benchmark.training(hidden: hidden, batch: batch, type: type) }
+        )
+    }
+
+    private func tell(_ measurement: Figure, _ others: [String: Double]) throws {
+        if json {
+            try writeJSON(measurement)
+            return
         }
-        for type in Set([ElementType.float32, Precision.auto.elementType]).sorted(by: { $0.rawValue > $1.rawValue }) {
-            try tell(Benchmark.evaluation(hidden: 64, batch: 80, type: type))
-            try tell(Benchmark.evaluation(hidden: 64, batch: 2, type: type))
+        let ratio = others[measurement.name].map {
+            "  \(fixed(measurement.value / $0, 2))× (other \(fixed($0, 1)))"
         }
-        try tell(Benchmark.peak())
+        try writeOutput(
+            measurement.name.padded(to: 38) + (fixed(measurement.value, 1) + " " + measurement.unit).padded(to: 18)
+                + (ratio ?? ""))
     }
 
     /// The best value of each name.

@@ -55,24 +55,42 @@ func convolve(
     bias: Tensor? = nil, activation: Activation = .none
 ) -> Tensor {
     let type = input.elementType
-    let input = computable(input)
+    let x = computable(input)
     var shape = shape
-    shape.type = input.elementType
+    shape.type = x.elementType
+    let y: Tensor
     if WinogradConvolution.suits(shape) {
-        let winograd = WinogradConvolution(kind, shape)
-        return winograd.run(input, packed: weight.packed(winograd.packed), bias: bias, activation: activation)
-            .convertedStorage(to: type)
-    }
-    let output = Tensor(uninitialized: kind == .forward ? shape.destination : shape.source, shape.type)
-    let (x, y) = kind == .forward ? (input, output) : (output, input)
-    guard kind == .data, let bias else {
+        let method = WinogradConvolution(kind, shape)
+        y = method.run(x, packed: weight.packed(method.packed), bias: bias, activation: activation)
+    } else if ThinConvolution.suits(shape) {
+        let method = ThinConvolution(kind, shape)
+        y = method.run(x, packed: weight.packed(method.packed), bias: bias, activation: activation)
+    } else if kind == .forward && !WindowConvolution.suits(shape) {
+        y = Tensor(uninitialized: shape.destination, shape.type)
         ConvolutionLibrary.shared.run(
             kind, shape, x: x, weights: weight.plain, y: y, bias: bias, activation: activation)
-        return output.convertedStorage(to: type)
+    } else {
+        y = finished(unfused(kind, shape, x, weight), bias, activation)
     }
-    // The library fuses nothing behind a data gradient.
-    ConvolutionLibrary.shared.run(kind, shape, x: x, weights: weight.plain, y: y)
-    return Affine(bias: bias).apply(output, activation).convertedStorage(to: type)
+    return y.convertedStorage(to: type)
+}
+
+/// The methods that fuse nothing behind them.
+private func unfused(
+    _ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ x: Tensor, _ weight: ConvolutionWeight
+) -> Tensor {
+    if WindowConvolution.suits(shape) {
+        let method = WindowConvolution(shape)
+        return kind == .forward ? method.forward(x, weight.plain) : method.data(x, packed: weight.packed(method.packed))
+    }
+    let y = Tensor(uninitialized: shape.source, shape.type)
+    ConvolutionLibrary.shared.run(kind, shape, x: y, weights: weight.plain, y: x)
+    return y
+}
+
+private func finished(_ y: Tensor, _ bias: Tensor?, _ activation: Activation) -> Tensor {
+    if bias == nil && activation == .none { return y }
+    return Affine(bias: bias ?? Tensor(zeros: [y.shape[-1]])).apply(y, activation)
 }
 
 /// dLoss/dw `[O, I, k, k]`, float32, from the source and the destination's gradient.
@@ -83,6 +101,8 @@ func weightGradient(_ shape: ConvolutionShape, _ x: Tensor, _ dy: Tensor) -> Ten
     if WinogradConvolution.suits(shape) {
         return WinogradConvolution(.forward, shape).weightGradient(x, dy, shape.weight)
     }
+    if ThinConvolution.suits(shape) { return ThinConvolution(.weights, shape).weightGradient(x, dy, shape.weight) }
+    if WindowConvolution.suits(shape) { return WindowConvolution(shape).weightGradient(x, dy) }
     let result = Tensor(uninitialized: shape.weight)
     ConvolutionLibrary.shared.run(.weights, shape, x: x, weights: result, y: dy)
     return result

@@ -30,6 +30,8 @@ extension CommandTable {
         Command(
             "source", "samples or sampling", keys: [.character("p")], place: .window,
             help: "Changes the preview between the run's samples and the sampling.",
+            titleNow: { $0.previewSource == .samples ? "sampling" : "the run's samples" },
+            rankNow: { $0.samples.frames.isEmpty || $0.trajectory.frames.isEmpty ? nil : 14 },
             unless: {
                 $0.samples.frames.isEmpty || $0.trajectory.frames.isEmpty
                     ? "there is only one thing to show: t trains, s samples" : nil

@@ -11,7 +11,7 @@ enum OverlayFrame {
     }
 
     static func question(width: Int, height: Int) -> Rect {
-        centred(width: min(width, 58), height: 7, in: (width, height))
+        centred(width: min(width, 58), height: 6, in: (width, height))
     }
 
     /// In the middle and above the status line; the whole of what is above it where there is little.

@@ -59,7 +59,7 @@ enum PreviewPanel {
             canvas.scale(first.picture, in: across[0]) >= canvas.scale(first.picture, in: down[0]) ? across : down
         // Both, unless they would be small and one alone is clearly larger.
         let (both, alone) = (canvas.scale(first.picture, in: pair[0]), canvas.scale(first.picture, in: rect))
-        if both >= 0.7 || both >= 0.9 * alone {
+        if both >= 0.6 || both >= 0.9 * alone {
             draw(first, in: pair[0], on: &canvas)
             draw(second, in: pair[1], on: &canvas)
         } else {

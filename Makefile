@@ -29,6 +29,7 @@ bench: build ## measure this machine, beside PyTorch where PYTHON has it
 	else \
 		echo "PyTorch is not here: measuring Studio alone (make bench PYTHON=… compares)"; $(release)/studio bench; \
 	fi
+	@$(release)/studio bench window
 
 deps: ## install what is missing
 	@Scripts/dependencies.sh

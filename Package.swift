@@ -31,7 +31,7 @@ let package = Package(
         ),
         .target(name: "StudioCore", dependencies: ["Engine", "TOMLKit"]),
         .target(name: "CTerminal", cSettings: [.unsafeFlags(["-Wall", "-Wextra"])]),
-        .target(name: "VirtualTerminal", dependencies: ["CZlib"]),
+        .target(name: "VirtualTerminal", dependencies: ["CTerminal", "CZlib"]),
         .executableTarget(
             name: "Studio",
             dependencies: [

@@ -103,3 +103,13 @@ void terminal_guard(int descriptor, const struct termios *settings, const char *
 }
 
 void terminal_unguard(void) { atomic_store(&is_guarded, false); }
+
+// MARK: Pseudo-terminals
+
+int terminal_open_pseudo(char *path, size_t size) {
+    int descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (descriptor < 0) return -1;
+    if (grantpt(descriptor) == 0 && unlockpt(descriptor) == 0 && ptsname_r(descriptor, path, size) == 0) return descriptor;
+    close(descriptor);
+    return -1;
+}

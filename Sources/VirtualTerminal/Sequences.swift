@@ -1,6 +1,6 @@
 /// How a virtual terminal answers questions.
 public struct Personality: Sendable {
-    /// What follows `CSI ?` in the answer to DA1, such as `62;4;22c`; nil answers nothing at all, whatever is asked.
+    /// What follows `CSI ?` in the answer to DA1, such as `62;4;22`; nil answers nothing at all, whatever is asked.
     public var deviceAttributes: String?
     public var hasKitty: Bool
     public var hasTrueColor: Bool
@@ -134,7 +134,7 @@ extension VirtualTerminal {
     private mutating func answer(_ sequence: ControlParser.Sequence) {
         guard let attributes = personality.deviceAttributes else { return }
         switch (sequence.mark, sequence.final) {
-        case (nil, "c"): reply("[?\(attributes)")
+        case (nil, "c"): reply("[?\(attributes)c")
         case (">", "c"): reply("[>41;379;0c")
         case (">", "q"): reply("P>|virtual 1\u{1B}\\")
         case (nil, "t"): reply("[6;\(personality.cellHeight);\(personality.cellWidth)t")

@@ -38,7 +38,7 @@ public struct VirtualTerminal: Sendable {
     /// Sequences that were not understood.
     public internal(set) var unknown: [String] = []
     /// Bytes to be sent back to the program: answers to its questions.
-    public internal(set) var answers: [UInt8] = []
+    var answers: [UInt8] = []
     public internal(set) var pictures: PictureLayer
 
     /// The character after the last column waits here for the next line.
@@ -61,6 +61,12 @@ public struct VirtualTerminal: Sendable {
         for byte in bytes {
             if let token = parser.take(byte) { obey(token) }
         }
+    }
+
+    /// The answers to the questions that came; each is given once.
+    public mutating func takeAnswers() -> [UInt8] {
+        defer { answers = [] }
+        return answers
     }
 
     /// The text of row `y`.

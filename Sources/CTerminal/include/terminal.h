@@ -20,4 +20,8 @@ void terminal_guard(int descriptor, const struct termios *settings, const char *
 
 /// The terminal is as it was: nothing is to be restored any more.
 void terminal_unguard(void);
+
+/// Opens a pseudo-terminal and writes the path of its other end to `path`, of `size` bytes; -1 with errno set where there is none. Swift
+/// does not see these functions of the system.
+int terminal_open_pseudo(char *path, size_t size);
 #endif

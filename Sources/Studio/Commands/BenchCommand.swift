@@ -5,7 +5,8 @@ import Foundation
 /// `studio bench`
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine: peak, training and sampling throughput.")
+        commandName: "bench", abstract: "Measure this machine: peak, training and sampling throughput.",
+        subcommands: [BenchWindowCommand.self])
 
     @Option(help: "Threads to compute with.") var threads: Int?
     @Option(help: "A file of JSON lines {name, value} to print ratios against.") var against: String?

@@ -22,6 +22,10 @@ struct Window {
         }
         let answers = TerminalProbe.ask()
         (startup.capabilities, startup.graphicsNote) = Self.choose(answers, graphics)
+        // Dark ink on a light background: where the person chose nothing, the theme made for that.
+        if theme == nil, answers.isLight, let light = startup.themes.first(where: { $0.name == "light" }) {
+            startup.theme = light
+        }
         let engine = try EngineSession(
             data: { try DataLocator().load($0).images }, model: { try ModelCatalogue.load($0) })
         let terminal = try CursesTerminal(capabilities: startup.capabilities, early: answers.rest)

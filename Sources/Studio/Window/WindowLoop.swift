@@ -39,6 +39,8 @@ final class WindowLoop {
     /// Runs until the engine has ended.
     /// - Throws: ``Interrupted`` after a signal; ``EngineFailure`` where the run could not be saved.
     func run() throws {
+        // Keys typed before the window was there wait in ncurses, where poll does not see them.
+        for event in terminal.readEvents() { happened(event) }
         while !hasEnded {
             draw()
             let ready = wait()

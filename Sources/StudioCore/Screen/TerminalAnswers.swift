@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a terminal answered to the questions asked of it at start.
 public struct TerminalAnswers: Sendable, Equatable {
     /// The attributes of DA1; nil until it came, which ends the answers.
@@ -8,17 +10,19 @@ public struct TerminalAnswers: Sendable, Equatable {
     public private(set) var cellSize: (width: Int, height: Int)?
     /// Colours a sixel picture may have.
     public private(set) var sixelRegisters: Int?
+    /// Whether the terminal's background is light; false where it does not say.
+    public private(set) var isLight = false
     /// The terminal's name and version, as XTVERSION gives it.
     public private(set) var name: String?
     /// What came besides answers: keys typed early.
     public private(set) var rest: [UInt8] = []
 
     /// The questions, DA1 last since every terminal knows it: kitty's graphics query, the cell size, whether a 24-bit background is
-    /// reported as it was set, the sixel colour registers, name and version.
+    /// reported as it was set, the sixel colour registers, the background's colour (OSC 11), name and version.
     public static let questions = Array(
         ("\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\" + "\u{1B}[16t"
             + "\u{1B}[48;2;1;2;3m\u{1B}P$qm\u{1B}\\\u{1B}[m"
-            + "\u{1B}[?1;1;0S" + "\u{1B}[>0q" + "\u{1B}[c").utf8)
+            + "\u{1B}[?1;1;0S\u{1B}]11;?\u{1B}\\" + "\u{1B}[>0q" + "\u{1B}[c").utf8)
 
     /// Reads the bytes that came so far.
     public init(_ bytes: [UInt8]) {
@@ -38,7 +42,7 @@ public struct TerminalAnswers: Sendable, Equatable {
     public static func == (a: Self, b: Self) -> Bool {
         a.attributes == b.attributes && a.hasKitty == b.hasKitty && a.hasTrueColor == b.hasTrueColor
             && a.cellSize?.width == b.cellSize?.width && a.cellSize?.height == b.cellSize?.height
-            && a.sixelRegisters == b.sixelRegisters && a.name == b.name && a.rest == b.rest
+            && a.sixelRegisters == b.sixelRegisters && a.isLight == b.isLight && a.name == b.name && a.rest == b.rest
     }
 
     /// The length of the control sequence or string at the start of `bytes`; nil where none is complete there.
@@ -49,8 +53,10 @@ public struct TerminalAnswers: Sendable, Equatable {
         case UInt8(ascii: "["):
             return body.firstIndex { $0 >= 0x40 }.map { $0 + 1 - bytes.startIndex }
         case UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "]"):
+            // Some terminals end a colour's answer as xterm once did, with BEL.
+            let isSystem = bytes[bytes.startIndex + 1] == UInt8(ascii: "]")
             return body.indices.first {
-                $0 > body.startIndex && bytes[$0] == UInt8(ascii: "\\") && bytes[$0 - 1] == 0x1B
+                (bytes[$0] == UInt8(ascii: "\\") && bytes[$0 - 1] == 0x1B) || (isSystem && bytes[$0] == 0x07)
             }
             .map { $0 + 1 - bytes.startIndex }
         default: return nil
@@ -61,7 +67,8 @@ public struct TerminalAnswers: Sendable, Equatable {
     private mutating func read(_ sequence: String) -> Bool {
         let body = String(sequence.dropFirst(2))
         if sequence.hasPrefix("\u{1B}[") { return read(control: body) }
-        let text = body.hasSuffix("\u{1B}\\") ? String(body.dropLast(2)) : body
+        let text = String(body.prefix { $0 != "\u{1B}" && $0 != "\u{7}" })
+        if sequence.hasPrefix("\u{1B}]") { return read(system: text) }
         if sequence.hasPrefix("\u{1B}_G") {
             hasKitty = text.hasPrefix("Gi=31") && text.hasSuffix(";OK")
             return true
@@ -78,6 +85,17 @@ public struct TerminalAnswers: Sendable, Equatable {
             return true
         }
         return false
+    }
+
+    /// `11;rgb:rrrr/gggg/bbbb`, each of one to four hexadecimal digits.
+    private mutating func read(system text: String) -> Bool {
+        guard text.hasPrefix("11;rgb:") else { return false }
+        let channels = text.dropFirst(7).split(separator: "/").map { digits in
+            Double(Int(digits, radix: 16) ?? 0) / (pow(16, Double(digits.count)) - 1)
+        }
+        guard channels.count == 3 else { return true }
+        isLight = 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2] > 0.5
+        return true
     }
 
     private mutating func read(control body: String) -> Bool {

@@ -1,0 +1,161 @@
+import ArgumentParser
+import Engine
+import Foundation
+import StudioCore
+import VirtualTerminal
+
+/// `studio bench window`
+struct BenchWindowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "window", abstract: "Measure the window: first frame, keys while training, idling, drawing.")
+
+    @Option(help: "Key presses to time.") var keys = 400
+    @Flag(help: "One JSON object a line.") var json = false
+
+    func run() throws {
+        for figure in try WindowBenchmark(keys: max(10, keys)).figures() { try tell(figure) }
+    }
+
+    private func tell(_ figure: Figure) throws {
+        if json { return try writeJSON(figure) }
+        try writeOutput(figure.name.padded(to: 38) + fixed(figure.value, 2) + " " + figure.unit)
+    }
+}
+
+/// The window measured from outside, in a pseudo-terminal, and its drawing from inside.
+struct WindowBenchmark {
+    private static let width = 200
+    private static let height = 60
+    private static let personality = Personality(deviceAttributes: "62;22", hasTrueColor: true)
+    let keys: Int
+
+    func figures() throws -> [Figure] {
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent("studio-bench-\(UUID().uuidString)")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: home) }
+        return try firstFrame(home) + idle(home) + keysWhileTraining(home) + [fullRedraw()]
+    }
+
+    private func open(_ home: String) throws -> TerminalProgram {
+        var environment = ProcessInfo.processInfo.environment
+        // The person's models and runs are neither seen nor touched.
+        environment["XDG_DATA_HOME"] = home
+        environment["TERM"] = "xterm-256color"
+        environment["LANG"] = "C.UTF-8"
+        for name in ["LC_ALL", "NO_COLOR", "GOMP_SPINCOUNT"] { environment[name] = nil }
+        let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return try TerminalProgram(
+            path, environment: environment, width: Self.width, height: Self.height, personality: Self.personality)
+    }
+
+    private func require(_ program: TerminalProgram, _ what: String, until condition: (VirtualTerminal) -> Bool) throws
+    {
+        guard program.wait(until: condition) else {
+            throw EngineFailure("the window does not show \(what)", found: program.terminal.row(0))
+        }
+    }
+
+    private func close(_ program: TerminalProgram) {
+        program.type("\u{3}")
+        program.pump(milliseconds: 50)
+        program.type("y")
+        _ = program.waitForEnd()
+    }
+
+    /// From starting the program to its whole first frame, of eleven starts.
+    private func firstFrame(_ home: String) throws -> [Figure] {
+        var times: [Double] = []
+        for _ in 0..<11 {
+            let started = ContinuousClock.now
+            let program = try open(home)
+            try require(program, "its first frame") { $0.row(Self.height - 1).contains("help") }
+            times.append(started.duration(to: .now).seconds * 1000)
+            close(program)
+        }
+        times.sort()
+        return [
+            Figure("window.first-frame.median", times[times.count / 2], "ms"),
+            Figure("window.first-frame.slowest", times[times.count - 1], "ms"),
+        ]
+    }
+
+    /// Processor time and memory of an open window in which nothing happens, once what fades has faded.
+    private func idle(_ home: String) throws -> [Figure] {
+        let program = try open(home)
+        defer { close(program) }
+        try require(program, "its first frame") { $0.row(Self.height - 1).contains("help") }
+        _ = program.wait(seconds: 12) { _ in false }
+        let before = try Self.processorSeconds(program.process)
+        _ = program.wait(seconds: 5) { _ in false }
+        let used = try Self.processorSeconds(program.process) - before
+        return [
+            Figure("window.idle.processor", used / 5 * 100, "%"),
+            Figure("window.idle.memory", try Self.memory(program.process), "MB"),
+        ]
+    }
+
+    /// From a key to what it changes on the screen, while the engine trains with every core.
+    private func keysWhileTraining(_ home: String) throws -> [Figure] {
+        let program = try open(home)
+        defer { close(program) }
+        try require(program, "its first frame") { $0.row(Self.height - 1).contains("help") }
+        program.type("t")
+        try require(program, "a loss") { $0.text.contains("img/s") }
+        var times: [Double] = []
+        for press in 0..<keys {
+            // A time of its own for each, so that all phases of a step are met.
+            _ = program.wait(seconds: Double(press % 17) * 0.007 + 0.02) { _ in false }
+            let opens = press % 2 == 0
+            let started = ContinuousClock.now
+            program.type(opens ? "?" : "q")
+            try require(program, opens ? "help" : "the panes") { Self.showsHelp($0) == opens }
+            times.append(started.duration(to: .now).seconds * 1000)
+        }
+        times.sort()
+        return [
+            Figure("window.key.p50", times[times.count / 2], "ms"),
+            Figure("window.key.p99", times[min(times.count - 1, times.count * 99 / 100)], "ms"),
+        ]
+    }
+
+    /// The status line of the open help names its keys.
+    private static func showsHelp(_ terminal: VirtualTerminal) -> Bool { terminal.row(height - 1).contains("close") }
+
+    /// View and bytes of a whole screen of 200×60, as after a resize.
+    private func fullRedraw() -> Figure {
+        var snapshot = EngineSnapshot()
+        snapshot.activity = .sampling
+        let picture = Picture(
+            width: 148, height: 118, channels: 1, pixels: (0..<148 * 118).map { UInt8($0 * 31 % 251) })
+        var status = SamplingStatus(request: SamplingRequest(), time: 0.5, guidance: 5)
+        (status.state, status.estimate) = (picture, picture)
+        snapshot.sampling = status
+        var model = StudioModel(Startup(width: Self.width, height: Self.height))
+        _ = update(&model, .engine(snapshot, [.samplingStarted(status.request)]))
+        var times: [Double] = []
+        for _ in 0..<40 {
+            let started = ContinuousClock.now
+            let bytes = ScreenDifference.bytes(from: nil, to: view(model), capabilities: TerminalCapabilities())
+            times.append(started.duration(to: .now).seconds * 1000)
+            precondition(!bytes.isEmpty, "a whole screen is not nothing")
+        }
+        return Figure("window.full-redraw", times.sorted()[times.count / 2], "ms")
+    }
+
+    /// User and system time of a process so far.
+    private static func processorSeconds(_ process: pid_t) throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        // After the name in parentheses: state first, user time twelfth, system time thirteenth, in ticks.
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+            throw EngineFailure("the processor time cannot be read", place: "/proc/\(process)/stat")
+        }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    private static func memory(_ process: pid_t) throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        return (line.split(separator: " ").dropFirst().first.flatMap { Double($0.filter(\.isNumber)) } ?? 0) / 1024
+    }
+}

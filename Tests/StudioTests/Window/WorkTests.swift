@@ -1,0 +1,133 @@
+import Glibc
+import Testing
+import VirtualTerminal
+
+extension WindowTests {
+    /// Training and sampling in the window, on a network small enough for a test.
+    @Suite struct WorkTests {
+        private static let width = 120
+        private static let height = 40
+
+        private func open(
+            personality: Personality = Personality(deviceAttributes: "62;22"), _ arguments: [String] = [],
+            steps: Int = 100_000
+        ) throws -> StudioWindow {
+            let studio = try StudioWindow(
+                arguments, width: Self.width, height: Self.height, personality: personality)
+            studio.expect("▸guidance")
+            studio.set("batch", to: "5", downwards: 7)
+            studio.set("steps", to: "\(steps)", downwards: 2)
+            studio.set("hidden", to: "2", downwards: 1)
+            return studio
+        }
+
+        /// Waits for the first steps of a run, with their loss.
+        private func train(_ studio: StudioWindow) {
+            studio.program.type("t")
+            studio.expect("training digits-flow-class", "img/s", "loss ")
+            studio.expect("steps go on") { !$0.text.contains("step 0 of") && $0.text.contains("step ") }
+        }
+
+        @Test func aShortRunTrainsToItsEndAndIsSaved() throws {
+            let studio = try open(steps: 3)
+            studio.program.type("t")
+            studio.expect("loss ", "raw ", "float32")
+            studio.expect("the run ends") { $0.row(0).contains("ready") || !$0.row(0).contains("training") }
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+            #expect(!studio.home.checkpoints.isEmpty)
+        }
+
+        @Test func samplingInterruptsTrainingAndGuidanceChangesWhileItGoes() throws {
+            let studio = try open()
+            train(studio)
+            for _ in 0..<10 { studio.program.type("\u{1B}[A") }
+            studio.expect("▸guidance")
+            studio.program.type("s")
+            studio.expect("sampling 10 pictures")
+            // Held, so that it is still going when the key is seen.
+            studio.program.type(" ")
+            studio.expect("go on")
+            studio.program.type("\u{1B}[C")
+            studio.expect("‹ 5.5 ›")
+            studio.program.type("n")
+            studio.expect("the next step obeys") { $0.text.contains("guidance 5.5") }
+            studio.program.type(" ")
+            studio.expect("training digits-flow-class")
+            studio.program.type("qy")
+            studio.expectEnd(.exited(0))
+        }
+
+        @Test(arguments: [SIGTERM, SIGHUP])
+        func aSignalSavesTheRun(_ signal: Int32) throws {
+            let studio = try open()
+            train(studio)
+            studio.program.send(signal: signal)
+            studio.expectEnd(.exited(130))
+            #expect(!studio.home.checkpoints.isEmpty)
+        }
+
+        @Test func aStormOfSizesLeavesTheWindowWhole() throws {
+            let studio = try open()
+            train(studio)
+            var state: UInt32 = 7
+            for round in 0..<60 {
+                state = state &* 1_664_525 &+ 1_013_904_223
+                let size = round % 6 == 0 ? (1, 1) : (Int(state >> 16) % 140 + 1, Int(state >> 8) % 50 + 1)
+                studio.program.resize(width: size.0, height: size.1)
+                studio.program.pump(milliseconds: 3)
+            }
+            studio.program.resize(width: Self.width, height: Self.height)
+            studio.expect("the whole window") { terminal in
+                terminal.width == Self.width && terminal.row(0).contains("training digits-flow-class")
+                    && terminal.row(Self.height - 1).contains("help") && terminal.text.contains("Parameters")
+            }
+            #expect(studio.program.ending == nil)
+            studio.program.type("qy")
+            studio.expectEnd(.exited(0))
+        }
+
+        @Test func aTerminalWithSixelGetsThePictureItself() throws {
+            let sixel = Personality(deviceAttributes: "62;4;22", cellWidth: 8, cellHeight: 16)
+            let studio = try open(personality: sixel)
+            train(studio)
+            studio.expect("samples as sixels") { !$0.pictures.sixels.isEmpty }
+            let picture = try #require(studio.program.terminal.pictures.sixels.last)
+            // Every pixel painted, in greys: noise has many.
+            #expect(picture.width > 100 && picture.height > 50)
+            #expect(picture.pixels.allSatisfy { $0 != nil && $0?[0] == $0?[1] && $0?[1] == $0?[2] })
+            #expect(Set(picture.pixels.compactMap { $0?[0] }).count > 20)
+            // Help covers it and leaves nothing behind; the picture comes back as it was.
+            studio.program.type("?")
+            studio.expect("Esc")
+            studio.program.type("\u{1B}")
+            studio.expect("training again") { $0.text.contains("Parameters") && !$0.pictures.isEmpty }
+            studio.program.type("qy")
+            studio.expectEnd(.exited(0))
+        }
+
+        @Test func kittyPicturesAreSentAndTakenAway() throws {
+            let studio = try open(personality: Personality(deviceAttributes: "62;22", hasKitty: true))
+            train(studio)
+            studio.expect("samples by the kitty protocol") { $0.pictures.transmissions > 0 && !$0.pictures.isEmpty }
+            studio.program.type("qy")
+            studio.expectEnd(.exited(0))
+        }
+    }
+}
+
+extension StudioWindow {
+    /// Goes down `count` fields and types a value there.
+    func set(_ field: String, to value: String, downwards count: Int, sourceLocation: SourceLocation = #_sourceLocation)
+    {
+        program.type(String(repeating: "\u{1B}[B", count: count))
+        expect("▸\(field)", sourceLocation: sourceLocation)
+        program.type(value + "\r")
+        expect("\(field) is set", sourceLocation: sourceLocation) { terminal in
+            let digits = value.filter(\.isNumber)
+            return terminal.text.split(separator: "\n").contains { line in
+                line.contains("▸\(field)") && line.filter(\.isNumber).contains(digits) && line.contains("‹")
+            }
+        }
+    }
+}

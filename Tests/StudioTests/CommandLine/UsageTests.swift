@@ -5,7 +5,8 @@ import Testing
 /// Help, wrong usage, exit statuses: the real program.
 @Suite struct UsageTests {
     private static let commands = [
-        ["train"], ["sample"], ["verify"], ["bench"], ["data"], ["data", "list"], ["data", "fetch"], ["data", "show"],
+        ["window"], ["train"], ["sample"], ["edit"], ["inpaint"], ["anagram"], ["hybrid"], ["inspect"], ["verify"],
+        ["bench"], ["data"], ["data", "list"], ["data", "fetch"], ["data", "show"],
     ]
 
     @Test func everyCommandExplainsItself() throws {

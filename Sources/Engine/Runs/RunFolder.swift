@@ -69,6 +69,9 @@ public struct RunRecord: Codable, Sendable, Equatable {
     public var parent: RunPoint?
     /// Steps at the last save, whether they were all, and the seconds spent on them.
     public var step = 0
+    /// Steps and epochs in all, as planned then.
+    public var totalSteps = 0
+    public var totalEpochs = 0
     public var finished = false
     public var seconds = 0.0
 }

@@ -49,6 +49,7 @@ private final class EngineLoop {
     private var snapshot = EngineSnapshot()
     private var training: TrainingJob?
     private var sampling: SamplingJob?
+    private var search: LearningRateSearchJob?
     /// Steps allowed while paused.
     private var singleSteps = 0
     private var quits = false
@@ -62,7 +63,7 @@ private final class EngineLoop {
         self.model = model
     }
 
-    private var job: (any Job)? { sampling ?? training }
+    private var job: (any Job)? { sampling ?? search ?? training }
     private var canAdvance: Bool { job != nil && (!snapshot.isPaused || singleSteps > 0) }
 
     func run() {
@@ -120,6 +121,7 @@ private final class EngineLoop {
             training?.show(in: &snapshot)
             return []
         case .abandon: return try abandon()
+        case .findLearningRate(let recipe): return try startSearch(recipe)
         case .quit:
             quits = true
             return try endJob() + endJob()
@@ -144,8 +146,17 @@ private final class EngineLoop {
         return events
     }
 
+    private func startSearch(_ recipe: Recipe) throws -> [EngineEvent] {
+        guard training == nil, search == nil else {
+            throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
+        }
+        search = try LearningRateSearchJob(recipe, images: try data(recipe.data), snapshot: &snapshot)
+        snapshot.isPaused = false
+        return []
+    }
+
     private func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
-        guard training == nil else {
+        guard training == nil, search == nil else {
             throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
         }
         var request = request
@@ -177,6 +188,10 @@ private final class EngineLoop {
             self.sampling = nil
             return sampling.end(&snapshot)
         }
+        if let search {
+            self.search = nil
+            return try search.end(&snapshot)
+        }
         guard let training else { return [] }
         // Only once it is saved: a run that cannot be written stays in memory.
         let events = try training.end(&snapshot)
@@ -192,6 +207,7 @@ private final class EngineLoop {
             self.sampling = nil
             return sampling.end(&snapshot)
         }
+        search = nil
         snapshot.isPaused = training != nil
         return []
     }

@@ -60,6 +60,8 @@ public enum EngineCommand: Sendable, Equatable {
     case stopAfterEpoch
     /// Ends the training run without saving: its folder is as at the last checkpoint.
     case abandon
+    /// Searches a learning rate for the recipe; `stop` ends it with what it has.
+    case findLearningRate(Recipe)
     /// Stops, then ends the thread.
     case quit
 }
@@ -177,12 +179,22 @@ public struct ModelSummary: Sendable, Equatable {
     }
 }
 
+/// Where a search for a learning rate stands.
+public struct LearningRateSearchStatus: Sendable, Equatable {
+    public var recipe: Recipe
+    public var points: [LearningRatePoint] = []
+    /// The most points it takes; it ends before where the loss blows up.
+    public var totalPoints: Int
+    public var proposal: LearningRateProposal?
+}
+
 /// The whole state of the engine at one moment; the latest one wins.
 public struct EngineSnapshot: Sendable, Equatable {
     public enum Activity: Sendable, Equatable {
         case idle
         case training
         case sampling
+        case findingLearningRate
     }
 
     public var activity = Activity.idle
@@ -192,6 +204,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var training: TrainingStatus?
     /// The present sampling, or the last one.
     public var sampling: SamplingStatus?
+    /// The present search for a learning rate, or the last one.
+    public var learningRateSearch: LearningRateSearchStatus?
     /// ``EngineCommand/quit`` was obeyed: what was to be saved is saved, or told to have failed.
     public var hasEnded = false
 
@@ -215,6 +229,9 @@ public enum EngineEvent: Sendable, Equatable {
     case samples(step: Int, raw: Picture, averaged: Picture?)
     /// The loss stopped being finite; the run is paused at its last good checkpoint.
     case wentBack(Setback)
+    /// One rate of a search was tried; the search ended and proposes one.
+    case learningRatePoint(LearningRatePoint)
+    case learningRateFound(LearningRateProposal)
     case checkpointSaved(path: String, step: Int)
     case trainingEnded(step: Int, finished: Bool)
     /// One state of a trajectory; `step` 0 is the noise it starts from.

@@ -77,14 +77,10 @@ final class TrainingJob: Job {
 
     private func events(_ report: StepReport) -> [EngineEvent] {
         let step = report.step
-        var events = [
-            EngineEvent.loss(step: step.step, value: step.loss, learningRate: step.learningRate),
-            .gradientNorm(step: step.step, value: step.gradientNorm),
-        ]
+        var events = step.events
         if let loss = report.validation { events.append(.validation(step: step.step, loss: loss)) }
         if let samples = report.samples { events.append(samples.event) }
         if let path = report.checkpoint { events.append(.checkpointSaved(path: path, step: step.step)) }
-        if step.endsEpoch { events.append(.epochEnded(epoch: step.epoch, step: step.step)) }
         return events
     }
 

@@ -14,7 +14,7 @@ final class ExponentialMovingAverage {
     private let buffers: [Buffer]
 
     /// An average that starts at the network's present weights.
-    init(decay: Double, store: ParameterStore, network: DigitUNet) {
+    init(decay: Double, store: ParameterStore, network: some Module) {
         self.decay = decay
         self.store = store
         buffers = network.buffers.map(\.buffer)

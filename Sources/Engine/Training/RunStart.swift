@@ -31,7 +31,9 @@ struct RunStart {
         let trainer = try point?.trainer ?? Trainer(recipe: request.recipe, images: images)
         try Folder.make(folder.checkpointsPath)
         let lock = try RunLock(folder)
-        let record = RunRecord(parent: request.parent, step: trainer.step, seconds: point?.seconds ?? 0)
+        let record = RunRecord(
+            parent: request.parent, step: trainer.step, totalSteps: trainer.totalSteps,
+            totalEpochs: trainer.totalEpochs, seconds: point?.seconds ?? 0)
         if let parent = request.parent { try copyHistory(of: parent, changes: point?.changes ?? [], into: folder) }
         try AtomicFile.write(Data(trainer.recipe.toml.utf8), to: folder.recipePath)
         // Last, since it makes the folder a run.

@@ -97,9 +97,10 @@ public final class Trainer {
 
     /// One optimizer step on the next batch.
     ///
+    /// - Parameter learningRate: instead of the schedule's.
     /// - Throws: ``NotFinite`` where the loss or the gradient is not finite; the weights are then those before the step.
-    public func advance() throws -> TrainingStep {
-        let rate = learningRate
+    public func advance(learningRate: Double? = nil) throws -> TrainingStep {
+        let rate = learningRate ?? self.learningRate
         let epoch = order.passes + 1
         let batch = nextBatch()
         let tape = Tape()

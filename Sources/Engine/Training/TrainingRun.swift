@@ -189,7 +189,8 @@ public final class TrainingRun {
 
     func writeRecord() throws {
         let record = RunRecord(
-            parent: parent, step: trainer.step, finished: trainer.isFinished, seconds: (seconds * 10).rounded() / 10)
+            parent: parent, step: trainer.step, totalSteps: trainer.totalSteps, totalEpochs: trainer.totalEpochs,
+            finished: trainer.isFinished, seconds: (seconds * 10).rounded() / 10)
         try AtomicFile.write(try JSON.encode(record), to: folder.recordPath)
     }
 

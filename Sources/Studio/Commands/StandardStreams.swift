@@ -10,6 +10,8 @@ enum StandardStreams {
     /// To be called before anything is opened.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow any longer.
+        signal(SIGXFSZ, SIG_IGN)
         // A stream that was closed would lend its number to the next file opened, and output would go into that file.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)

@@ -42,6 +42,8 @@ struct TrainCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The checkpoint's step (--branch-from); the newest when left out.")
     var atStep: Int?
     @Option(help: "Train again what this run's log tells, change by change, into --output.") var replay: String?
+    @Flag(help: "Search a learning rate for the recipe (with --resume, for the run as it is) instead of training.")
+    var findLearningRate = false
     @Flag(help: "One JSON object a line on standard output.") var json = false
 
     func validate() throws {
@@ -86,6 +88,10 @@ struct TrainCommand: ParsableCommand {
             return
         }
         let request = try makeRequest()
+        if findLearningRate {
+            try searchLearningRate(request)
+            return
+        }
         let run = try TrainingRun(request, images: try loadImages(request.recipe))
         introduce(run)
         try TrainingLoop(run: run, json: json).train()
@@ -95,6 +101,15 @@ struct TrainCommand: ParsableCommand {
         let (images, notice) = try DataLocator().load(data ?? recipe.data)
         if let notice { writeError(notice + "\n") }
         return images
+    }
+
+    private func searchLearningRate(_ request: TrainingRequest) throws {
+        let folder = RunFolder(request.output)
+        let point =
+            request.resume
+            ? KeptCheckpoints(folder).newest.map { RunPoint(folder: folder.path, step: $0.step) } : request.parent
+        let finder = try LearningRateFinder(recipe: request.recipe, images: try loadImages(request.recipe), from: point)
+        try LearningRateTable(finder: finder, json: json).print()
     }
 
     private func introduce(_ run: TrainingRun) {

@@ -28,7 +28,7 @@ extension StudioModel {
         case .changed(_, let change): show(change)
         case .wentBack(let setback): goBack(setback)
         // The snapshot shows the newest of these.
-        case .gradientNorm, .validation, .epochEnded: break
+        case .gradientNorm, .validation, .epochEnded, .learningRatePoint, .learningRateFound: break
         case .failed(let failure): messages.post(Message(failure), at: now)
         }
     }

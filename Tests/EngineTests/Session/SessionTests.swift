@@ -124,4 +124,112 @@ import Testing
             try listener.wait("training going on") { $0.losses.count > step + 2 }
         }
     }
+
+    @Test func changesAreToldAndStopAfterEpochEndsAtOne() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(
+                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+                ))
+            listener.session.send(.pause)
+            try listener.wait("the pause") { $0.snapshot.isPaused }
+            let step = try #require(listener.snapshot.training?.step)
+            listener.session.send(.change(.learningRate(0.25)))
+            listener.session.send(.change(.clip(nil)))
+            listener.session.send(.change(.batch(0)))
+            listener.session.send(.stopAfterEpoch)
+            try listener.wait("the changes") { $0.snapshot.training?.stopsAfterEpoch == true }
+            #expect(listener.events.contains(.changed(step: step, change: .learningRate(0.25))))
+            #expect(listener.events.contains(.changed(step: step, change: .clip(nil))))
+            #expect(listener.failures.count == 1)
+            let steering = try #require(listener.snapshot.training?.steering)
+            #expect(steering.learningRate == 0.25 && steering.clip == nil && steering.batch == 5)
+            listener.session.send(.resume)
+            try listener.wait("the end") { $0.snapshot.activity == .idle }
+            let end = try #require(listener.losses.last)
+            // Three steps an epoch.
+            #expect(end % 3 == 0 && end > step && end <= step + 3)
+            #expect(listener.events.last == .trainingEnded(step: end, finished: false))
+            #expect(KeptCheckpoints(RunFolder(folder + "/run")).newest?.step == end)
+        }
+    }
+
+    @Test func abandonLeavesTheLastCheckpoint() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(
+                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+                ))
+            try listener.wait("four losses") { $0.losses.count >= 4 }
+            listener.session.send(.pause)
+            try listener.wait("the pause") { $0.snapshot.isPaused }
+            while (listener.snapshot.training?.step ?? 0) % 3 == 0 {
+                let step = listener.losses.count
+                listener.session.send(.step)
+                try listener.wait("a step") { $0.losses.count > step }
+            }
+            listener.session.send(.abandon)
+            try listener.wait("the end") { $0.snapshot.activity == .idle }
+            let newest = try #require(KeptCheckpoints(RunFolder(folder + "/run")).newest?.step)
+            #expect(listener.events.last == .trainingEnded(step: newest, finished: false))
+            #expect(try RunHistory(of: RunFolder(folder + "/run")).steps.last?.step == newest)
+        }
+    }
+
+    @Test func anOverflowPausesAndHalfTheRateGoesOn() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(TrainingRequest(recipe: SmallSet.recipe(steps: 40), output: folder + "/run", sampleInterval: 0)))
+            try listener.wait("an epoch") { $0.losses.count >= 3 }
+            listener.session.send(.change(.learningRate(1e30)))
+            try listener.wait("the setback") { $0.snapshot.training?.setback != nil }
+            let setback = try #require(listener.snapshot.training?.setback)
+            #expect(listener.snapshot.isPaused && listener.snapshot.training?.step == setback.returnedTo)
+            #expect(listener.events.contains(.wentBack(setback)) && listener.failures.count == 1)
+            listener.session.send(.change(.learningRate(setback.proposedLearningRate)))
+            listener.session.send(.resume)
+            try listener.wait("the end") { $0.events.contains(.trainingEnded(step: 40, finished: true)) }
+        }
+    }
+
+    /// A checkpoint that cannot be written: training pauses with everything in memory, and goes on once it can.
+    @Test func aCheckpointThatCannotBeWrittenPausesTheRun() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            let (place, aside) = (folder + "/run/checkpoints", folder + "/aside")
+            listener.session.send(
+                .train(TrainingRequest(recipe: SmallSet.recipe(steps: 30), output: folder + "/run", sampleInterval: 0)))
+            listener.session.send(.pause)
+            try listener.wait("the pause") { $0.snapshot.isPaused }
+            try FileManager.default.moveItem(atPath: place, toPath: aside)
+            try Data().write(to: URL(fileURLWithPath: place))
+            listener.session.send(.resume)
+            try listener.wait("a failure") { $0.failures.count == 1 && $0.snapshot.isPaused }
+            #expect(listener.failures.first?.place?.hasPrefix(place) == true)
+            #expect(listener.snapshot.activity == .training)
+            let step = listener.snapshot.training?.step
+            listener.session.send(.resume)
+            try listener.wait("the same failure") { $0.failures.count == 2 && $0.snapshot.isPaused }
+            #expect(listener.snapshot.training?.step == step)
+            try FileManager.default.removeItem(atPath: place)
+            try FileManager.default.moveItem(atPath: aside, toPath: place)
+            listener.session.send(.resume)
+            try listener.wait("the end") { $0.events.contains(.trainingEnded(step: 30, finished: true)) }
+            #expect(listener.losses == Array(1...30))
+        }
+    }
+
+    @Test func aLearningRateIsSearched() throws {
+        let listener = try Listener()
+        listener.session.send(.findLearningRate(SmallSet.recipe(.denoise(sigma: 0.5), classes: 0)))
+        try listener.wait("a proposal") { $0.snapshot.learningRateSearch?.proposal != nil }
+        let search = try #require(listener.snapshot.learningRateSearch)
+        let told = listener.events.compactMap { if case .learningRatePoint(let point) = $0 { point } else { nil } }
+        #expect(
+            told == search.points && search.proposal.map { listener.events.contains(.learningRateFound($0)) } == true)
+        #expect(listener.snapshot.activity == .idle)
+    }
 }

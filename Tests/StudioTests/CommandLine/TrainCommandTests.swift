@@ -145,4 +145,62 @@ import Testing
             #expect(outcome.errors.contains("hint: "))
         }
     }
+
+    /// The disk is full while a checkpoint is saved (here: no file may grow that long): the one before survives, training pauses and says
+    /// so, and Ctrl-C ends it.
+    @Test func aFullDiskPausesTheRunAndLosesNothing() throws {
+        try StudioProgram.inFreshFolder { studio in
+            #expect(try studio.run(StudioProgram.training(steps: 3)).status == 0)
+            let path = "run/checkpoints/step-00000003.safetensors"
+            let before = try #require(studio.data(path))
+            // Blocks of 512 bytes, of 1024 in some shells.
+            let blocks = before.count / 4 / 512
+            let process = try studio.process(
+                "/bin/sh",
+                ["-c", "ulimit -f \(blocks); exec $STUDIO train --resume --output run --steps 100 --threads 2"])
+            try process.run()
+            while !studio.text("stderr").contains("training is paused") && process.isRunning { usleep(5000) }
+            process.interrupt()
+            let outcome = studio.outcome(process)
+            #expect(outcome.status == 130, "\(outcome.errors)")
+            #expect(
+                outcome.errors.contains(
+                    "studio: error: the file cannot be written (found File too large) in run/checkpoints/"))
+            #expect(studio.data(path) == before)
+            #expect(studio.names(in: "run/checkpoints") == ["index.json", "step-00000003.safetensors"])
+            let after = try studio("train", "--resume", "--output", "run", "--steps", "5", "--json")
+            #expect(after.status == 0 && after.records.map { $0["step"] as? Int } == [4, 5])
+        }
+    }
+
+    @Test func aRunThatOverflowsSaysHowToGoOn() throws {
+        try StudioProgram.inFreshFolder { studio in
+            let outcome = try studio.run(StudioProgram.training(steps: 9) + ["--learning-rate", "1e30", "--clip", "0"])
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("stopped being finite"))
+            let hint = try #require(outcome.errors.range(of: "studio train --resume --output run --learning-rate "))
+            #expect(Double(outcome.errors[hint.upperBound...].prefix { $0 != "\n" }) == 5e29)
+            #expect(try studio("train", "--resume", "--output", "run", "--learning-rate", "1e-3").status == 0)
+        }
+    }
+
+    @Test func aSteeredRunIsReplayedAndBranched() throws {
+        try StudioProgram.inFreshFolder { studio in
+            #expect(try studio.run(StudioProgram.training(steps: 4) + ["--ema", "0.9"]).status == 0)
+            let steered = try studio(
+                "train", "--resume", "--output", "run", "--steps", "8", "--learning-rate", "5e-3", "--ema", "0",
+                "--batch", "4")
+            #expect(steered.status == 0, "\(steered.errors)")
+            let replay = try studio("train", "--replay", "run", "--output", "again")
+            #expect(replay.status == 0, "\(replay.errors)")
+            #expect(replay.errors.contains("the same bits as run at step 8"))
+            #expect(studio.data("again/model.safetensors") == studio.data("run/model.safetensors"))
+            let branch = try studio(
+                "train", "--branch-from", "run", "--at-step", "6", "--output", "branch", "--clip", "0.1")
+            #expect(branch.status == 0, "\(branch.errors)")
+            #expect(studio.text("branch/run.json").contains("\"parent\""))
+            let none = try studio("train", "--branch-from", "run", "--at-step", "5", "--output", "none")
+            #expect(none.status == 1 && none.errors.contains("expected"))
+        }
+    }
 }

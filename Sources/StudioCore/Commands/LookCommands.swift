@@ -40,13 +40,7 @@ extension CommandTable {
             model.previewSource = model.previewSource == .samples ? .trajectory : .samples
             return []
         },
-        Command(
-            "logarithmic", "log scale", keys: [.character("l")], place: .window,
-            help: "Draws the loss on a logarithmic scale, or a plain one."
-        ) { model, _ in
-            model.hasLogarithmicLoss.toggle()
-            return []
-        },
+        logarithmic,
         Command(
             "zoom", "zoom", keys: [.character("z")], place: .window, rank: 20,
             help: "Gives the pane all the room, or gives it back.",
@@ -82,11 +76,13 @@ extension CommandTable {
         ) { model, _ in model.open(.messages, at: 0) },
         Command(
             "dismiss", "dismiss", keys: [.escape], place: .window,
-            help: "Takes the message away; without one, gives a zoomed pane's room back.",
+            help: "Takes the message away, or else the curve's cursor, or else gives a zoomed pane's room back.",
             rankNow: { $0.messages.current?.kind == .error ? 0 : nil }
         ) { model, _ in
             if model.messages.current != nil {
                 model.messages.dismiss(at: model.now)
+            } else if model.focus == .loss, model.curve.cursor != nil {
+                model.curve.cursor = nil
             } else {
                 model.isZoomed = false
             }
@@ -119,17 +115,6 @@ extension CommandTable {
             keysTitle: "Shift-←→ PageUp PageDown", place: .preview, help: "Goes ten states back or forth.",
             unless: \.filmObstacle
         ) { model, key in model.scrub(by: key == .shiftLeft || key == .pageUp ? -10 : 10) },
-    ]
-
-    static let lossPane = [
-        Command(
-            "loss-scale", "log scale", keys: [.enter], place: .loss, rank: 5,
-            help: "Draws the loss on a logarithmic scale, or a plain one, as l does.",
-            titleNow: { $0.hasLogarithmicLoss ? "plain scale" : "log scale" }
-        ) { model, _ in
-            model.hasLogarithmicLoss.toggle()
-            return []
-        }
     ]
 }
 

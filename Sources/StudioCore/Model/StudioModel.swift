@@ -51,7 +51,7 @@ public struct StudioModel: Sendable, Equatable {
     public var scroll = 0
     public var previewSource = PreviewSource.samples
     public var showsEstimate = true
-    public var hasLogarithmicLoss = false
+    public var curve = CurveView()
 
     public init(_ startup: Startup) {
         width = startup.width

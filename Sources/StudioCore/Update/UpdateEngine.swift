@@ -10,7 +10,9 @@ extension StudioModel {
     private mutating func take(_ event: EngineEvent) {
         switch event {
         case .trainingStarted(let status): begin(status)
-        case .loss(let step, let value, _): losses.append(step: step, value: value)
+        case .loss(let step, let value, let rate): losses.append(step: step, value: value, learningRate: rate)
+        case .gradientNorm(let step, let value): losses.measured(gradientNorm: Float(value), step: step)
+        case .epochEnded(let epoch, let step): losses.epochEnded(epoch, step: step)
         case .checkpointSaved(let path, let step): keep(path: path, step: step)
         case .trainingEnded(let step, let finished): end(step: step, finished: finished)
         case .samplingStarted:
@@ -25,10 +27,10 @@ extension StudioModel {
             }
         case .samples(let step, let raw, let averaged):
             samples.append(SampleFrame(step: step, picture: raw, averaged: averaged))
-        case .changed(_, let change): show(change)
+        case .changed(let step, let change): show(change, step: step)
         case .wentBack(let setback): goBack(setback)
         // The snapshot shows the newest of these.
-        case .gradientNorm, .validation, .epochEnded, .learningRatePoint, .learningRateFound: break
+        case .validation, .learningRatePoint, .learningRateFound: break
         case .failed(let failure): messages.post(Message(failure), at: now)
         }
     }
@@ -36,7 +38,8 @@ extension StudioModel {
     private mutating func begin(_ status: TrainingStatus) {
         isRunOpen = true
         if lossFolder != status.output {
-            losses = LossHistory()
+            losses = LossHistory(smoothing: losses.smoothing)
+            (curve.cursor, curve.span) = (nil, nil)
             samples = Film()
         }
         lossFolder = status.output
@@ -51,6 +54,7 @@ extension StudioModel {
     /// The run is at `step` again: what came later did not happen.
     private mutating func forget(after step: Int) {
         losses.cut(after: step)
+        if let cursor = curve.cursor, cursor > step { curve.cursor = nil }
         samples.keep { $0.step <= step }
     }
 
@@ -64,8 +68,8 @@ extension StudioModel {
             Message(.error, text, hint: "h goes on at half the learning rate, \(rate); Space as it was"), at: now)
     }
 
-    /// The parameters pane shows what the run goes by.
-    private mutating func show(_ change: ParameterChange) {
+    /// The parameters pane shows what the run goes by, and the curve where that changed.
+    private mutating func show(_ change: ParameterChange, step: Int) {
         switch change {
         case .learningRate(let rate): recipe.optimizer.learningRate = rate
         case .conditionDropout(let share): recipe.conditionDropout = share
@@ -75,8 +79,9 @@ extension StudioModel {
         case .sampleInterval(let steps): sampleInterval = steps
         case .epochs(let count): (recipe.epochs, recipe.steps) = (count, nil)
         case .steps(let count): recipe.steps = count
-        case .guidance: break
+        case .guidance: return
         }
+        losses.changed(change, step: step)
     }
 
     /// A checkpoint makes the run's model one that can be chosen.

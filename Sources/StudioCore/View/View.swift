@@ -65,7 +65,7 @@ extension Pane {
         switch self {
         case .prompt: PromptPanel.note(model)
         case .preview: PreviewPanel.caption(model)
-        case .loss: model.hasLogarithmicLoss ? [Span("log scale", .dim)] : []
+        case .loss: LossPanel.note(model)
         default: []
         }
     }

@@ -29,12 +29,12 @@ import Testing
 
     @Test func theAverageForgetsTheFirstLosses() {
         var losses = LossHistory()
-        for step in 1...200 { losses.append(step: step, value: step <= 5 ? 100 : 1) }
+        for step in 1...200 { losses.append(step: step, value: step <= 5 ? 100 : 1, learningRate: 0.01) }
         #expect(losses.points.count == 200)
         #expect(abs((losses.points.last?.smoothed ?? 0) - 1) < 0.5)
-        losses.append(step: 201, value: .nan)
+        losses.append(step: 201, value: .nan, learningRate: 0.01)
         #expect(losses.points.last?.smoothed.isFinite == true)
-        losses.append(step: 100, value: 3)
+        losses.append(step: 100, value: 3, learningRate: 0.01)
         #expect(losses.points.count == 100 && losses.points.last?.value == 3)
     }
 

@@ -84,6 +84,7 @@ import Testing
             $0.recipe.clip = 2
             $0.recipe.batch = 7
             $0.recipe.steps = 40
+            for change in changes.dropLast() { $0.losses.changed(change, step: 312) }
         }
     }
 

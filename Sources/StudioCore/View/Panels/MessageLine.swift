@@ -64,7 +64,14 @@ enum MessageLine {
         case .model:
             return [Span(model.modelRow == .recipe ? " What t trains." : " What s samples.", .dim)]
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
-        case .loss: return [Span(" Bright: the average of the last fifty steps. Faint: every step.", .dim)]
+        case .loss:
+            let changes = model.changesAtCursor
+            if !changes.isEmpty {
+                return [Span(" ▲ ", .changed), Span(changes.map(\.text).joined(separator: ", "), .text)]
+            }
+            let smoothing = model.losses.smoothing
+            let bright = smoothing == .none ? "every step" : "average of \(smoothing.rawValue) steps"
+            return [Span(" Bright: \(bright), faint: every step; ┊ an epoch, ▲ a live change.", .dim)]
         }
     }
 }

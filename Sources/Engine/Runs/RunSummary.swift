@@ -25,27 +25,6 @@ public struct RunSummary: Sendable, Equatable {
     public let checkpoints: [KeptCheckpoint]
     public let sampleSteps: [Int]
 
-    /// - Throws: ``EngineFailure`` where the folder holds no run, or a damaged or newer one.
-    public init(of folder: RunFolder) throws {
-        self.folder = folder
-        recipe = try folder.recipe()
-        record = try folder.record()
-        let history = try RunHistory(of: folder)
-        if let process = RunLock.holder(of: folder) {
-            state = .training(process: process)
-        } else {
-            state = record.finished ? .finished : .stopped
-        }
-        step = history.steps.last?.step ?? 0
-        epoch = history.steps.last?.epoch ?? 0
-        loss = history.smoothedLosses().last
-        validationLoss = history.validations.last?.loss
-        best = history.best
-        changes = history.changes
-        checkpoints = KeptCheckpoints(folder).all()
-        sampleSteps = SampleStore(folder).steps()
-    }
-
     public static func == (a: RunSummary, b: RunSummary) -> Bool {
         a.folder == b.folder && a.record == b.record && a.step == b.step && a.state == b.state
     }
@@ -67,6 +46,22 @@ public struct RunSummary: Sendable, Equatable {
             guard attributes?[.type] as? FileAttributeType == .typeRegular else { return sum }
             return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
         }
+    }
+}
+
+extension RunSummary {
+    /// - Throws: ``EngineFailure`` where the folder holds no run, or a damaged or newer one.
+    public init(of folder: RunFolder) throws {
+        let record = try folder.record()
+        let history = try RunHistory(of: folder)
+        let process = RunLock.holder(of: folder)
+        self.init(
+            folder: folder, recipe: try folder.recipe(), record: record,
+            state: process.map { .training(process: $0) } ?? (record.finished ? .finished : .stopped),
+            step: history.steps.last?.step ?? 0, epoch: history.steps.last?.epoch ?? 0,
+            loss: history.smoothedLosses().last, validationLoss: history.validations.last?.loss, best: history.best,
+            changes: history.changes, checkpoints: KeptCheckpoints(folder).all(),
+            sampleSteps: SampleStore(folder).steps())
     }
 }
 

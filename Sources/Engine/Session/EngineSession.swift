@@ -122,6 +122,15 @@ private final class EngineLoop {
             return []
         case .abandon: return try abandon()
         case .findLearningRate(let recipe): return try startSearch(recipe)
+        // A run that cannot be read is left out: it must not hide the others.
+        case .listRuns(let also):
+            let here = RunCatalogue.all()
+            let elsewhere = also.map { RunFolder($0) }.flatMap { here.contains($0) ? nil : $0 }
+            return [.runs((here + [elsewhere].compactMap(\.self)).compactMap { try? RunSummary(of: $0) })]
+        case .loadCurve(let folder): return [.curve(folder: folder, try RunHistory(of: RunFolder(folder)))]
+        case .loadSamples(let folder):
+            let store = SampleStore(RunFolder(folder))
+            return [.keptSamples(folder: folder, store.steps().compactMap { try? store.load(step: $0) })]
         case .quit:
             quits = true
             return try endJob() + endJob()

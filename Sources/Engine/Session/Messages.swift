@@ -62,6 +62,11 @@ public enum EngineCommand: Sendable, Equatable {
     case abandon
     /// Searches a learning rate for the recipe; `stop` ends it with what it has.
     case findLearningRate(Recipe)
+    /// Asks for the runs on disk, for the log of one, for the samples one kept.
+    /// `also` is a folder that may lie elsewhere.
+    case listRuns(also: String?)
+    case loadCurve(folder: String)
+    case loadSamples(folder: String)
     /// Stops, then ends the thread.
     case quit
 }
@@ -232,6 +237,10 @@ public enum EngineEvent: Sendable, Equatable {
     /// One rate of a search was tried; the search ended and proposes one.
     case learningRatePoint(LearningRatePoint)
     case learningRateFound(LearningRateProposal)
+    /// What was asked of the runs on disk.
+    case runs([RunSummary])
+    case curve(folder: String, RunHistory)
+    case keptSamples(folder: String, [SampleSet])
     case checkpointSaved(path: String, step: Int)
     case trainingEnded(step: Int, finished: Bool)
     /// One state of a trajectory; `step` 0 is the noise it starts from.

@@ -11,6 +11,8 @@ public enum Place: String, Sendable, CaseIterable {
     case input
     /// A list to choose from, a text to read, a question.
     case list, reading, question
+    /// The search for a learning rate is open.
+    case search
 
     public var title: String {
         switch self {
@@ -25,6 +27,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .list: "In a list"
         case .reading: "In help and messages"
         case .question: "In a question"
+        case .search: "In the search for a learning rate"
         }
     }
 }
@@ -71,8 +74,9 @@ extension StudioModel {
     public var places: [Place] {
         switch overlay {
         case .help?, .messages?: return [.reading, .always]
-        case .recipes?, .models?: return [.list, .always]
-        case .quit?: return [.question, .always]
+        case .recipes?, .models?, .runs?, .checkpoints?: return [.list, .always]
+        case .quit?, .abandon?: return [.question, .always]
+        case .learningRate?: return [.search, .always]
         case nil: break
         }
         if input != nil { return [.input, .always] }

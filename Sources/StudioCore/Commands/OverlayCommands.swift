@@ -43,11 +43,28 @@ extension CommandTable {
             default: model.moveInList(by: model.listCount)
             }
         },
-        Command("list-take", "choose", keys: [.enter], place: .list, rank: 2, help: "Chooses the entry.") { model, _ in
-            model.takeFromList()
-        },
         Command(
-            "list-leave", "leave", keys: [.escape, .character("q"), .character("r"), .character("m")],
+            "list-take", "choose", keys: [.enter], place: .list, rank: 2,
+            help: "Chooses the entry; of the runs, lays its curve under the present one or takes it away.",
+            titleNow: {
+                switch $0.overlay {
+                case .runs?: "lay under"
+                case .checkpoints?: "go on from it"
+                default: "choose"
+                }
+            }, unless: \.listObstacle
+        ) { model, _ in model.takeFromList() },
+        Command(
+            "list-show", "look at it", keys: [.character(" ")], place: .list,
+            help: "Shows the selected run's own curve and samples.", rankNow: { $0.overlay == .runs ? 2 : nil },
+            unless: {
+                guard $0.overlay == .runs else { return "Space is for the list of runs" }
+                return $0.isTraining ? "a run is going: its own curve and samples are shown" : $0.listObstacle
+            }
+        ) { model, _ in model.showRun() },
+        Command(
+            "list-leave", "leave",
+            keys: [.escape, .character("q"), .character("r"), .character("m"), .character("o"), .character("b")],
             keysTitle: "Esc q", place: .list, rank: 3, help: "Closes the list and changes nothing."
         ) { model, _ in
             model.overlay = nil
@@ -80,12 +97,31 @@ extension CommandTable {
 
     static let question = [
         Command(
-            "yes", "quit", keys: [.character("y"), .enter, .character("q"), .control("c")], keysTitle: "y Enter",
-            place: .question, rank: 1, help: "Yes: saves the run and leaves the program."
-        ) { _, _ in [.quit] },
+            "yes", "yes", keys: [.character("y")], place: .question, rank: 1,
+            help: "Yes, as the question says: quits, or abandons the run.",
+            titleNow: { $0.overlay == .abandon ? "abandon" : "quit" }
+        ) { model, _ in
+            guard model.overlay == .abandon else { return [.quit] }
+            model.overlay = nil
+            model.isAbandoning = true
+            return [.engine(.abandon)]
+        },
+        Command(
+            "safe", "safe answer", keys: [.enter], place: .question,
+            help: "The answer that loses nothing: quits, for that saves; does not abandon."
+        ) { model, _ in
+            guard model.overlay == .abandon else { return [.quit] }
+            model.overlay = nil
+            return []
+        },
+        Command(
+            "quit-twice", "quit", keys: [.character("q"), .control("c")], place: .question,
+            help: "Quits, the run saved; over another question, asks first."
+        ) { model, _ in model.overlay == .quit ? [.quit] : model.quit() },
         Command(
             "no", "stay", keys: [.character("n"), .escape], place: .question, rank: 2,
-            help: "No: stays, and the run goes on."
+            help: "No: the run goes on.",
+            titleNow: { $0.overlay == .abandon ? "go on" : "stay" }
         ) { model, _ in
             model.overlay = nil
             return []
@@ -147,7 +183,21 @@ extension StudioModel {
         return set(field, to: value)
     }
 
-    var listCount: Int { overlay == .recipes ? recipes.count : modelEntries.count }
+    var listCount: Int {
+        switch overlay {
+        case .recipes?: recipes.count
+        case .models?: modelEntries.count
+        case .runs?: otherRuns.count
+        case .checkpoints?: branchPoints.count
+        default: 0
+        }
+    }
+
+    /// Why nothing in the list can be chosen; nil where something can.
+    var listObstacle: String? {
+        guard listCount == 0 else { return nil }
+        return overlay == .checkpoints ? "the run has kept no checkpoint yet" : "there is no other run here"
+    }
 
     mutating func moveInList(by offset: Int) -> [Effect] {
         listIndex = min(max(0, listIndex + offset), max(0, listCount - 1))
@@ -155,14 +205,17 @@ extension StudioModel {
     }
 
     mutating func takeFromList() -> [Effect] {
-        let wasRecipes = overlay == .recipes
-        overlay = nil
-        if wasRecipes {
+        switch overlay {
+        case .runs?: return toggleOverlaid()
+        case .checkpoints?: return branch()
+        case .recipes?:
+            overlay = nil
             guard recipes.indices.contains(listIndex) else { return [] }
             recipe = recipes[listIndex]
             originalRecipe = recipe
             if sampledModel == nil { adoptSampledModel() }
-        } else {
+        default:
+            overlay = nil
             guard modelEntries.indices.contains(listIndex) else { return [] }
             if case .saved(let folder) = modelEntries[listIndex] { chosenModel = folder } else { chosenModel = nil }
             adoptSampledModel()

@@ -60,6 +60,7 @@ extension CommandTable {
                 recipe: recipe, output: saved.folder, resume: true, sampleInterval: model.sampleInterval)
             return [.engine(.train(request))]
         },
+        findRate,
         Command(
             "guidance-up", "more guidance", keys: [.character("+"), .character("=")], place: .window,
             help: "Raises the guidance scale by 0.5, wherever you are; obeyed by the very next step.",

@@ -41,7 +41,10 @@ public struct CurveView: Sendable, Equatable {
 extension StudioModel {
     /// The steps that the curve, with those laid under it, goes over; nil where there is none.
     var curveSteps: ClosedRange<Int>? {
-        guard let first = losses.points.first?.step, let last = losses.points.last?.step else { return nil }
+        let curves = [losses] + overlaid.map(\.history)
+        guard let first = curves.compactMap({ $0.points.first?.step }).min(),
+            let last = curves.compactMap({ $0.points.last?.step }).max()
+        else { return nil }
         return first...last
     }
 

@@ -6,7 +6,7 @@ public struct Film<Frame: Sendable & Equatable>: Sendable, Equatable {
     /// The frame held on to; nil follows the newest.
     public private(set) var held: Int?
 
-    public init() {}
+    public init(_ frames: [Frame] = []) { self.frames = frames }
 
     public var index: Int { held ?? max(0, frames.count - 1) }
     public var current: Frame? { frames.isEmpty ? nil : frames[index] }

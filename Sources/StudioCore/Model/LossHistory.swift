@@ -26,6 +26,31 @@ public struct LossHistory: Sendable, Equatable {
 
     public init(smoothing: Smoothing = .steps50) { self.smoothing = smoothing }
 
+    /// The history in a run's log.
+    public init(_ history: RunHistory, smoothing: Smoothing = .steps50) {
+        self.init(smoothing: smoothing)
+        for step in history.steps {
+            append(step: step.step, value: step.loss, learningRate: step.learningRate)
+            measured(gradientNorm: Float(step.gradientNorm), step: step.step)
+            if step.endsEpoch { epochEnded(step.epoch, step: step.step) }
+        }
+        changes = history.changes
+    }
+
+    /// This history and what of `other` came after it.
+    func goingOn(with other: LossHistory) -> LossHistory {
+        let last = points.last?.step ?? -1
+        var whole = self
+        for point in other.points where point.step > last {
+            whole.append(step: point.step, value: point.value, learningRate: point.learningRate)
+            if let norm = point.gradientNorm { whole.measured(gradientNorm: norm, step: point.step) }
+        }
+        // A change at the last step read is in the log already.
+        whole.changes += other.changes.filter { $0.step > last }
+        whole.epochEnds += other.epochEnds.filter { $0.step > last }
+        return whole
+    }
+
     /// Adds the loss of `step`; those of the same and later steps are of a time that was undone and go.
     mutating func append(step: Int, value: Float, learningRate: Double) {
         cut(after: step - 1)

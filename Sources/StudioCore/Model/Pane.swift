@@ -26,6 +26,13 @@ public enum Overlay: Sendable, Equatable {
     case messages
     case recipes
     case models
+    /// The runs on disk, and the checkpoints of one.
+    case runs
+    case checkpoints
+    /// The search for a learning rate.
+    case learningRate
     /// Asks before a run is left.
     case quit
+    /// Asks before a run is abandoned.
+    case abandon
 }

@@ -26,6 +26,10 @@ public struct StudioModel: Sendable, Equatable {
     /// The saved models, the newest first.
     public var models: [SavedModel]
     public var messages = MessageBoard()
+    /// The runs on disk, as they were when they were last asked for.
+    public var runs: [RunSummary] = []
+    /// Whether the run that ends next was abandoned.
+    public var isAbandoning = false
 
     // What the person chose.
     /// The recipe as it would be trained now, and as it was chosen.
@@ -52,6 +56,8 @@ public struct StudioModel: Sendable, Equatable {
     public var previewSource = PreviewSource.samples
     public var showsEstimate = true
     public var curve = CurveView()
+    /// The runs whose curves lie under the present one.
+    public var overlaid: [OverlaidRun] = []
 
     public init(_ startup: Startup) {
         width = startup.width

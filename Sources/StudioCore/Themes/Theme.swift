@@ -24,6 +24,10 @@ public enum Role: String, Sendable, CaseIterable {
     case good, warning, error
     case curve
     case curveRaw = "curve.raw"
+    /// The runs laid under the present one.
+    case curveSecond = "curve.second"
+    case curveThird = "curve.third"
+    case curveFourth = "curve.fourth"
     case axis
     case progress
     case progressRest = "progress.rest"

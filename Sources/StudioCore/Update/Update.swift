@@ -11,8 +11,7 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
         model.height = max(0, height)
         return model.overlay == .help || model.overlay == .messages ? model.scrollText(by: 0) : []
     case .engine(let snapshot, let events):
-        model.take(snapshot, events)
-        return []
+        return model.take(snapshot, events)
     case .tick(let time):
         model.now = max(model.now, time)
         return []

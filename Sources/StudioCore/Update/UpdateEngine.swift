@@ -2,9 +2,17 @@ import Engine
 
 extension StudioModel {
     /// Takes in what the engine has to tell.
-    mutating func take(_ snapshot: EngineSnapshot, _ events: [EngineEvent]) {
+    mutating func take(_ snapshot: EngineSnapshot, _ events: [EngineEvent]) -> [Effect] {
         engine = snapshot
-        for event in events { take(event) }
+        var effects: [Effect] = []
+        for event in events {
+            if case .trainingStarted(let status) = event, status.step > 0, lossFolder != status.output {
+                // It has a past that was not seen here.
+                effects += [.engine(.loadCurve(folder: status.output)), .engine(.loadSamples(folder: status.output))]
+            }
+            take(event)
+        }
+        return effects
     }
 
     private mutating func take(_ event: EngineEvent) {
@@ -31,18 +39,22 @@ extension StudioModel {
         case .wentBack(let setback): goBack(setback)
         // The snapshot shows the newest of these.
         case .validation, .learningRatePoint, .learningRateFound: break
-        case .failed(let failure): messages.post(Message(failure), at: now)
+        case .runs(let summaries):
+            runs = summaries
+            listIndex = min(listIndex, max(0, listCount - 1))
+        case .curve(let folder, let history): take(history, of: folder)
+        case .keptSamples(let folder, let sets): take(sets, of: folder)
+        case .failed(let failure):
+            isAbandoning = false
+            messages.post(Message(failure), at: now)
         }
     }
 
     private mutating func begin(_ status: TrainingStatus) {
         isRunOpen = true
-        if lossFolder != status.output {
-            losses = LossHistory(smoothing: losses.smoothing)
-            (curve.cursor, curve.span) = (nil, nil)
-            samples = Film()
-        }
-        lossFolder = status.output
+        isAbandoning = false
+        if lossFolder != status.output { look(at: status.output) }
+        overlaid.removeAll { $0.folder == status.output }
         forget(after: status.step)
         if recipe.name != status.recipe.name { originalRecipe = status.recipe }
         recipe = status.recipe
@@ -98,12 +110,18 @@ extension StudioModel {
         isRunOpen = false
         let name = engine.training?.recipe.name ?? "the run"
         let place = engine.training.map { " in \($0.output)" } ?? ""
+        if overlay == .quit || overlay == .abandon { overlay = nil }
+        if isAbandoning {
+            isAbandoning = false
+            forget(after: step)
+            let text = "\(name) was abandoned: it is as it was at step \(Format.grouped(step))\(place)"
+            return messages.post(Message(.notice, text, hint: "g goes on with it, t starts anew"), at: now)
+        }
         let text =
             finished
             ? "\(name) is trained: \(Format.grouped(step)) steps, kept\(place)"
             : "\(name) stopped at step \(Format.grouped(step)), kept\(place)"
         messages.post(
             Message(.notice, text, hint: finished ? "s samples it" : "g goes on with it, s samples it"), at: now)
-        if overlay == .quit { overlay = nil }
     }
 }

@@ -112,7 +112,7 @@ extension Pane {
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
         case .parameters: (6, 2 + ParametersPanel.rows(model).count)
         case .preview: (6, 14)
-        case .loss: (4, model.losses.points.isEmpty ? 4 : max(8, model.height / 3))
+        case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
         }
     }
 }

@@ -232,4 +232,30 @@ import Testing
             told == search.points && search.proposal.map { listener.events.contains(.learningRateFound($0)) } == true)
         #expect(listener.snapshot.activity == .idle)
     }
+
+    @Test func runsOnDiskAreListedAndRead() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            let run = folder + "/run"
+            listener.session.send(
+                .train(TrainingRequest(recipe: SmallSet.recipe(steps: 5), output: run, sampleInterval: 2)))
+            try listener.wait("the end") { $0.events.contains(.trainingEnded(step: 5, finished: true)) }
+            listener.session.send(.listRuns(also: run))
+            listener.session.send(.loadCurve(folder: run))
+            listener.session.send(.loadSamples(folder: run))
+            try listener.wait("what was asked for") {
+                if case .keptSamples? = $0.events.last { true } else { false }
+            }
+            guard case .runs(let runs) = listener.events[listener.events.count - 3] else {
+                throw EngineFailure("the runs were not told first")
+            }
+            #expect(runs.contains { $0.folder.path == run && $0.step == 5 && $0.state == .finished })
+            #expect(listener.events.contains(.curve(folder: run, try RunHistory(of: RunFolder(run)))))
+            let sets = try SampleStore(RunFolder(run)).steps().map(SampleStore(RunFolder(run)).load)
+            #expect(listener.events.last == .keptSamples(folder: run, sets) && sets.first?.step == 0)
+            listener.session.send(.loadCurve(folder: folder + "/nothing"))
+            try listener.wait("a failure") { $0.failures.count == 1 }
+            #expect(listener.failures.first?.what == "there is no run")
+        }
+    }
 }

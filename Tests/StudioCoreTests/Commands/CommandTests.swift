@@ -18,6 +18,7 @@ import Testing
         case .list: model.overlay = .recipes
         case .reading: model.overlay = .help
         case .question: model.overlay = .quit
+        case .search: model.overlay = .learningRate
         }
         return model
     }
@@ -64,7 +65,8 @@ import Testing
         ("models", "there is no model yet: t trains one"), ("continue", "there is no run yet: t starts one"),
         ("back", "there is nothing to go through yet: t trains, s samples"), ("messages", "there were no messages"),
         ("theme", "there is one theme only"), ("stop-epoch", "no run is going: t trains"),
-        ("halve", "no step has failed"),
+        ("halve", "no step has failed"), ("abandon", "no run is going: t trains"),
+        ("branch", "there is no run yet: t starts one"),
     ])
     func aCommandThatCannotRunSaysWhy(_ id: String, _ reason: String) throws {
         var model = Scenes.fresh(100, 30)

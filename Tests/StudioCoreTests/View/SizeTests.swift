@@ -14,7 +14,9 @@ import Testing
     }()
 
     @Test func everySize() {
-        let overlays: [Overlay?] = [nil, .help, .messages, .recipes, .models, .quit]
+        let overlays: [Overlay?] = [
+            nil, .help, .messages, .recipes, .models, .quit, .abandon, .runs, .checkpoints, .learningRate,
+        ]
         var turn = 0
         for height in Array(0...12) + stride(from: 13, through: 45, by: 4) {
             for width in Array(0...14) + stride(from: 15, through: 130, by: 23) {

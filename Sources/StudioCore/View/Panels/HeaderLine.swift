@@ -39,6 +39,15 @@ enum HeaderLine {
         if engine.activity == .sampling, let sampling = engine.sampling {
             return work(sampling, paused: paused, runWaits: model.isTraining)
         }
+        if model.isSearching, let search = engine.learningRateSearch {
+            let what = [Span("finding a learning rate  ", .accent)]
+            let step = [
+                Span("step ", .dim), Span("\(search.points.count)", .value), Span(" of \(search.totalPoints)", .dim),
+            ]
+            return Work(
+                states: [paused + what + step, paused + step],
+                share: Double(search.points.count) / Double(max(1, search.totalPoints)))
+        }
         guard model.isTraining, let run = engine.training else { return Work(states: [[Span("ready", .dim)]]) }
         let total = max(1, run.totalSteps)
         let step = [

@@ -1,4 +1,4 @@
-import Foundation
+import Engine
 
 /// What the run measured over its steps: every value faint, the running average bright, epochs, live changes and the cursor marked.
 enum LossCurve {
@@ -12,16 +12,34 @@ enum LossCurve {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         guard let all = model.curveSteps else { return }
         let steps = model.curve.shown(of: all)
-        let samples = samples(model).filter { steps.contains(Int($0.step)) }
+        let samples = samples(model.losses, model).filter { steps.contains(Int($0.step)) }
         let isLogarithmic = model.curve.isLogarithmic
-        let y = CurveAxis(range: range(of: samples.map(\.value), isLogarithmic), isLogarithmic: isLogarithmic)
+        let others = model.overlaid.map { self.samples($0.history, model).filter { steps.contains(Int($0.step)) } }
+        let values = samples.map(\.value) + others.joined().map(\.smoothed)
+        let y = CurveAxis(range: range(of: values, isLogarithmic), isLogarithmic: isLogarithmic)
         let x = CurveAxis(
             range: Double(steps.lowerBound)...Double(max(steps.upperBound, steps.lowerBound + 1)), isLogarithmic: false)
         guard let plot = CurvePlot(x: x, y: y, in: rect) else { return }
         plot.drawAxes(unit: "step", on: &canvas)
         plot.drawDots(samples.map { ($0.step, $0.value) }, .curveRaw, on: &canvas)
+        for (other, role) in zip(others, OverlaidRun.roles) {
+            plot.drawLine(other.map { ($0.step, $0.smoothed) }, role, on: &canvas)
+        }
         plot.drawLine(samples.map { ($0.step, $0.smoothed) }, .curve, on: &canvas)
+        drawLegend(model, plot.area, &canvas)
         drawMarks(model, steps, plot, &canvas)
+    }
+
+    /// Which curve is which, in the upper right corner: curves fall.
+    private static func drawLegend(_ model: StudioModel, _ area: Rect, _ canvas: inout Canvas) {
+        guard !model.overlaid.isEmpty else { return }
+        let own = model.lossFolder.map { (SavedModel.name(of: $0), Role.curve) }
+        let entries = [own].compactMap(\.self) + zip(model.overlaid, OverlaidRun.roles).map { ($0.name, $1) }
+        for (index, (name, role)) in entries.prefix(area.height).enumerated() {
+            let width = min(area.width, DisplayWidth.of(name) + 2)
+            canvas.line(
+                [Span("■ ", role), Span(name, .dim)], x: area.x + area.width - width, y: area.y + index, width: width)
+        }
     }
 
     private static func drawMarks(
@@ -39,8 +57,8 @@ enum LossCurve {
     }
 
     /// The rate has no average: it is what it was.
-    private static func samples(_ model: StudioModel) -> [Sample] {
-        let points = model.losses.points
+    private static func samples(_ history: LossHistory, _ model: StudioModel) -> [Sample] {
+        let points = history.points
         switch model.curve.quantity {
         case .loss:
             return points.map { Sample(step: Double($0.step), value: Double($0.value), smoothed: Double($0.smoothed)) }

@@ -3,7 +3,7 @@ import Engine
 /// The loss: its figures, and its curve where there is room, a sparkline elsewhere.
 enum LossPanel {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
-        guard !model.losses.points.isEmpty else {
+        guard model.curveSteps != nil else {
             canvas.text("no loss yet: t trains", x: rect.x, y: rect.y, width: rect.width, .dim)
             return
         }

@@ -37,7 +37,21 @@ enum OverlayPanel {
         case .recipes?:
             list(model.recipes.map { recipe(of: $0, model) }, title: "Recipe to train", model, &canvas)
         case .models?: list(model.modelEntries.map { entry(of: $0, model) }, title: "Model to sample", model, &canvas)
-        case .quit?: question(model, OverlayFrame.question(width: width, height: height), &canvas)
+        case .runs?:
+            list(
+                model.otherRuns.map { RunListPanel.run($0, model) }, title: "Runs to compare with",
+                empty: "no other run is here", model, &canvas)
+        case .checkpoints?:
+            let name = SavedModel.name(of: model.branchedFolder ?? "")
+            list(
+                model.branchPoints.map { RunListPanel.checkpoint($0, model) }, title: "Checkpoints of \(name)",
+                empty: "none is kept yet: an epoch's end keeps one", model, &canvas)
+        case .learningRate?:
+            let inner = frame(
+                OverlayFrame.text(width: width, height: height), title: "Learning rate for \(model.recipe.name)",
+                &canvas)
+            LearningRatePanel.draw(model, in: inner, on: &canvas)
+        case .quit?, .abandon?: question(model, OverlayFrame.question(width: width, height: height), &canvas)
         }
     }
 
@@ -61,11 +75,14 @@ enum OverlayPanel {
         }
     }
 
-    private static func list(_ entries: [[Span]], title: String, _ model: StudioModel, _ canvas: inout Canvas) {
-        let rect = OverlayFrame.list(width: model.width, height: model.height, count: entries.count)
+    private static func list(
+        _ entries: [[Span]], title: String, empty: String = "", _ model: StudioModel, _ canvas: inout Canvas
+    ) {
+        let rect = OverlayFrame.list(width: model.width, height: model.height, count: max(1, entries.count))
         let more = entries.count > rect.height - 2
         let note = more ? [Span("\(model.listIndex + 1) of \(entries.count)", .dim)] : []
         let inner = frame(rect, title: title, note: note, &canvas)
+        if entries.isEmpty { canvas.text(empty, x: inner.x, y: inner.y, width: inner.width, .dim) }
         let first = min(max(0, model.listIndex - inner.height / 2), max(0, entries.count - inner.height))
         for (row, index) in (first..<min(entries.count, first + max(0, inner.height))).enumerated() {
             let isSelected = index == model.listIndex
@@ -99,13 +116,22 @@ enum OverlayPanel {
     }
 
     private static func question(_ model: StudioModel, _ rect: Rect, _ canvas: inout Canvas) {
-        let inner = frame(rect, title: "Quit", &canvas)
+        let abandons = model.overlay == .abandon
+        let inner = frame(rect, title: abandons ? "Abandon" : "Quit", &canvas)
         let run = model.engine.training
         let lines: [[Span]] = [
             [Span("\(run?.recipe.name ?? "A run")", .value), Span(" is at step \(Format.grouped(run?.step ?? 0)).")],
-            [Span("Quitting saves it; g goes on with it another time.", .dim)],
+            [
+                Span(
+                    abandons
+                        ? "All since its last checkpoint would be lost; x saves."
+                        : "Quitting saves it; g goes on with it another time.", abandons ? .warning : .dim)
+            ],
             [],
-            [Span("y", .key), Span(" saves and quits    "), Span("n", .key), Span(" stays")],
+            [
+                Span("y", .key), Span(abandons ? " abandons    " : " saves and quits    "), Span("n", .key),
+                Span(abandons ? " goes on" : " stays"),
+            ],
         ]
         let shown = inner.height >= lines.count ? lines : Array(lines.suffix(inner.height))
         for (index, line) in shown.enumerated() {

@@ -36,10 +36,13 @@ import Testing
     /// What a crash between writing and renaming leaves beside the file is taken for nothing: neither for the file nor for another.
     @Test func whatACrashLeavesIsNotTakenForTheFile() throws {
         try Fixtures.withTemporaryFolder { folder in
-            let run = try TrainingRun(
-                TrainingRequest(recipe: SmallSet.recipe(), output: folder + "/run"), images: SmallSet.make())
-            _ = try run.advance()
-            try run.save()
+            do {
+                // A run that is gone holds its folder no longer, as after a crash.
+                let run = try TrainingRun(
+                    TrainingRequest(recipe: SmallSet.recipe(), output: folder + "/run"), images: SmallSet.make())
+                _ = try run.advance()
+                try run.save()
+            }
             for name in ["checkpoints/step-00000009.safetensors.77.1.tmp", "model.safetensors.77.1.tmp"] {
                 try Data("junk".utf8).write(to: URL(fileURLWithPath: "\(folder)/run/\(name)"))
             }

@@ -50,6 +50,7 @@ private final class EngineLoop {
     private var training: TrainingJob?
     private var sampling: SamplingJob?
     private var search: LearningRateSearchJob?
+    private var follower: RunFollower?
     /// Steps allowed while paused.
     private var singleSteps = 0
     private var quits = false
@@ -131,6 +132,17 @@ private final class EngineLoop {
         case .loadSamples(let folder):
             let store = SampleStore(RunFolder(folder))
             return [.keptSamples(folder: folder, store.steps().compactMap { try? store.load(step: $0) })]
+        case .follow(let folder):
+            guard training == nil else {
+                throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
+            }
+            follower = try RunFollower(RunFolder(folder))
+            return pollFollowed()
+        case .pollFollowed: return pollFollowed()
+        case .unfollow:
+            follower = nil
+            snapshot.isFollowing = false
+            return []
         case .quit:
             quits = true
             return try endJob() + endJob()
@@ -164,6 +176,25 @@ private final class EngineLoop {
         return []
     }
 
+    /// What the followed run did; its end, or that it cannot be read any more, ends the following.
+    private func pollFollowed() -> [EngineEvent] {
+        guard let follower else { return [] }
+        var events: [EngineEvent]
+        do {
+            events = try follower.poll()
+        } catch {
+            events = [
+                .failed(error as? EngineFailure ?? EngineFailure("\(error)")),
+                .trainingEnded(step: follower.status.step, finished: false),
+            ]
+        }
+        let hasEnded = events.contains { if case .trainingEnded = $0 { true } else { false } }
+        if hasEnded { self.follower = nil }
+        snapshot.training = follower.status
+        snapshot.isFollowing = !hasEnded
+        return events
+    }
+
     private func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
         guard training == nil, search == nil else {
             throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
@@ -171,6 +202,8 @@ private final class EngineLoop {
         var request = request
         if request.output.isEmpty { request.output = Places.newRun(named: request.recipe.name) }
         let job = try TrainingJob(request, images: try data(request.recipe.data), snapshot: &snapshot)
+        follower = nil
+        snapshot.isFollowing = false
         training = job
         snapshot.isPaused = false
         return snapshot.training.map { [.trainingStarted($0)] } ?? []

@@ -67,6 +67,10 @@ public enum EngineCommand: Sendable, Equatable {
     case listRuns(also: String?)
     case loadCurve(folder: String)
     case loadSamples(folder: String)
+    /// Watches a run that another process trains; `pollFollowed` tells what it did since the last time.
+    case follow(folder: String)
+    case pollFollowed
+    case unfollow
     /// Stops, then ends the thread.
     case quit
 }
@@ -211,6 +215,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var sampling: SamplingStatus?
     /// The present search for a learning rate, or the last one.
     public var learningRateSearch: LearningRateSearchStatus?
+    /// Whether ``training`` is a run that another process trains and that is only watched here.
+    public var isFollowing = false
     /// ``EngineCommand/quit`` was obeyed: what was to be saved is saved, or told to have failed.
     public var hasEnded = false
 

@@ -111,10 +111,14 @@ extension CommandTable {
             help: "Goes back and forth through the states, as [ and ] do.", unless: \.filmObstacle
         ) { model, key in model.scrub(by: key == .left ? -1 : 1) },
         Command(
-            "scrub-far", "scrub far", keys: [.shiftLeft, .shiftRight, .pageUp, .pageDown],
-            keysTitle: "Shift-←→ PageUp PageDown", place: .preview, help: "Goes ten states back or forth.",
-            unless: \.filmObstacle
-        ) { model, key in model.scrub(by: key == .shiftLeft || key == .pageUp ? -10 : 10) },
+            "scrub-far", "scrub far", keys: [.shiftLeft, .shiftRight], keysTitle: "Shift-←→", place: .preview,
+            help: "Goes ten states back or forth.", unless: \.filmObstacle
+        ) { model, key in model.scrub(by: key == .shiftLeft ? -10 : 10) },
+        Command(
+            "scrub-epoch", "epoch", keys: [.pageUp, .pageDown], keysTitle: "PageUp PageDown", place: .preview,
+            help: "Goes to the samples of the epoch before or after.",
+            rankNow: { $0.epochObstacle == nil ? 6 : nil }, unless: \.epochObstacle
+        ) { model, key in model.scrubToEpoch(isBack: key == .pageUp) },
     ]
 }
 
@@ -138,6 +142,22 @@ extension StudioModel {
 
     var filmObstacle: String? {
         filmLength > 1 ? nil : "there is nothing to go through yet: t trains, s samples"
+    }
+
+    /// Where the samples of epochs' ends are in the film.
+    private var epochFrames: [Int] {
+        let ends = Set(losses.epochEnds.map(\.step))
+        return samples.frames.indices.filter { ends.contains(samples.frames[$0].step) }
+    }
+
+    var epochObstacle: String? {
+        previewSource == .samples && !epochFrames.isEmpty ? nil : "there are no samples of an epoch's end to go to"
+    }
+
+    mutating func scrubToEpoch(isBack: Bool) -> [Effect] {
+        let frames = epochFrames
+        let next = isBack ? frames.last { $0 < samples.index } : frames.first { $0 > samples.index }
+        return next.map { scrub(to: $0) } ?? []
     }
 
     mutating func scrub(by offset: Int) -> [Effect] {

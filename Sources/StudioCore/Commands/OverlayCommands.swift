@@ -56,7 +56,8 @@ extension CommandTable {
         ) { model, _ in model.takeFromList() },
         Command(
             "list-show", "look at it", keys: [.character(" ")], place: .list,
-            help: "Shows the selected run's own curve and samples.", rankNow: { $0.overlay == .runs ? 2 : nil },
+            help: "Shows the selected run's own curve and samples, and follows it where another process trains it.",
+            rankNow: { $0.overlay == .runs ? 2 : nil },
             unless: {
                 guard $0.overlay == .runs else { return "Space is for the list of runs" }
                 return $0.isTraining ? "a run is going: its own curve and samples are shown" : $0.listObstacle
@@ -154,7 +155,7 @@ extension CommandTable {
 extension StudioModel {
     mutating func quit() -> [Effect] {
         input = nil
-        guard isTraining else { return [.quit] }
+        guard isTraining, !isFollowing else { return [.quit] }
         return open(.quit, at: 0)
     }
 

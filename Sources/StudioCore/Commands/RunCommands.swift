@@ -14,7 +14,7 @@ extension CommandTable {
         Command(
             "abandon", "abandon", keys: [.character("A")], place: .window,
             help: "Ends the run and forgets what it did since its last checkpoint; asks first.",
-            unless: { $0.isTraining ? nil : "no run is going: t trains" }
+            unless: \.runObstacle
         ) { model, _ in model.open(.abandon, at: 0) },
     ]
 }

@@ -28,13 +28,16 @@ extension CommandTable {
         ) { _, _ in [.engine(.step)] },
         Command(
             "stop", "stop", keys: [.character("x")], place: .window,
-            help: "Stops the sampling, or else the run, which is saved and can go on later.",
-            rankNow: { $0.isWorking ? 4 : nil }, unless: \.idleObstacle
-        ) { _, _ in [.engine(.stop)] },
+            help:
+                "Stops the sampling, or else the run, which is saved and can go on later; or ends the following of another's.",
+            titleNow: { $0.isFollowing && !$0.isSampling ? "stop following" : "stop" },
+            rankNow: { $0.isWorking ? 4 : nil },
+            unless: { $0.isFollowing ? nil : $0.idleObstacle }
+        ) { model, _ in model.stop() },
         Command(
             "stop-epoch", "stop after epoch", keys: [.character("X")], place: .window,
             help: "Stops the run when its epoch ends; once more takes that back.",
-            unless: { $0.isTraining ? nil : "no run is going: t trains" }
+            unless: \.runObstacle
         ) { model, _ in
             let stops = model.engine.training?.stopsAfterEpoch == true
             model.say(stops ? "the run goes on after its epoch" : "the run stops when its epoch ends")
@@ -83,15 +86,36 @@ extension StudioModel {
         isTraining && engine.isPaused ? engine.training?.setback?.proposedLearningRate : nil
     }
 
-    var idleObstacle: String? { isWorking ? nil : "nothing is going: t trains, s samples" }
+    /// Why what is going cannot be paused or stopped here.
+    var idleObstacle: String? {
+        if isFollowing, engine.activity == .idle { return followingObstacle }
+        return isWorking ? nil : "nothing is going: t trains, s samples"
+    }
+
+    /// Why nothing can be done to the run.
+    var runObstacle: String? {
+        if isFollowing { return followingObstacle }
+        return isTraining ? nil : "no run is going: t trains"
+    }
+
+    private var followingObstacle: String { "this run is another process's: here it is only followed; x ends that" }
+
+    mutating func stop() -> [Effect] {
+        guard isFollowing, !isSampling else { return [.engine(.stop)] }
+        isRunOpen = false
+        say("the run is not followed any more; it goes on")
+        return [.engine(.unfollow)]
+    }
 
     var trainingObstacle: String? {
+        if isFollowing { return "a run is followed: x ends that" }
         if isTraining { return "a run is going: x stops it and keeps what it has learned" }
         guard dataSets.isEmpty, KnownSet.named(recipe.data) != nil else { return nil }
         return "there are no images here to learn from: studio data fetch \(recipe.data) gets them"
     }
 
     var resumingObstacle: String? {
+        if isFollowing { return "a run is followed: x ends that" }
         if isTraining { return "a run is going: x stops it and keeps what it has learned" }
         guard let saved = savedModel else { return "there is no run yet: t starts one" }
         return saved.recipe == nil ? "\(saved.name) was not made by a run that is here" : nil

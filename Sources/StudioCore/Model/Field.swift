@@ -68,7 +68,7 @@ extension StudioModel {
 
     /// Whether the engine obeys a change of it at once.
     func isLive(_ id: FieldID) -> Bool {
-        change(of: id, to: value(of: id)) != nil && (id.isOfSampling ? isSampling : isTraining)
+        change(of: id, to: value(of: id)) != nil && (id.isOfSampling ? isSampling : isTraining && !isFollowing)
     }
 
     /// What the engine is told of a new value; nil where a value is for the next run or sampling only.

@@ -14,14 +14,17 @@ public struct OverlaidRun: Sendable, Equatable {
 
 extension StudioModel {
     /// The run whose checkpoints can be returned to: the one going, or else the one that made the chosen model.
-    var branchedFolder: String? { isTraining ? engine.training?.output : savedModel?.folder }
+    var branchedFolder: String? { isTraining && !isFollowing ? engine.training?.output : savedModel?.folder }
 
     /// Its checkpoints, the newest first.
     var branchPoints: [KeptCheckpoint] {
         runs.first { $0.folder.path == branchedFolder }?.checkpoints.reversed() ?? []
     }
 
-    var branchObstacle: String? { branchedFolder == nil ? "there is no run yet: t starts one" : nil }
+    var branchObstacle: String? {
+        if isFollowing { return "a run is followed: x ends that" }
+        return branchedFolder == nil ? "there is no run yet: t starts one" : nil
+    }
 
     /// What the list of runs offers, the newest checkpoint's run first and the one shown left out.
     var otherRuns: [RunSummary] { runs.filter { $0.folder.path != lossFolder } }
@@ -58,10 +61,12 @@ extension StudioModel {
     /// Shows the selected run's curve and samples in the place of the present ones.
     mutating func showRun() -> [Effect] {
         guard otherRuns.indices.contains(listIndex) else { return [] }
-        let folder = otherRuns[listIndex].folder.path
+        let run = otherRuns[listIndex]
+        let folder = run.folder.path
         overlay = nil
         overlaid.removeAll { $0.folder == folder }
         look(at: folder)
+        if case .training = run.state { return [.engine(.follow(folder: folder))] }
         previewSource = .samples
         return [.engine(.loadCurve(folder: folder)), .engine(.loadSamples(folder: folder))]
     }

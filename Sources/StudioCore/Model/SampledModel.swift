@@ -23,12 +23,14 @@ public struct SampledModel: Sendable, Equatable {
 extension StudioModel {
     /// Whether a run is open: going, paused, or waiting for a sampling that goes first.
     public var isTraining: Bool { isRunOpen }
+    /// Whether that run is another process' and only watched here.
+    public var isFollowing: Bool { isRunOpen && engine.isFollowing }
     public var isSampling: Bool { engine.activity == .sampling }
 
     /// The saved model that is chosen, or the newest; nil while the model in training comes first.
     public var savedModel: SavedModel? {
         if let chosenModel { return models.first { $0.folder == chosenModel || $0.name == chosenModel } }
-        return isTraining ? nil : models.first
+        return isTraining && !isFollowing ? nil : models.first
     }
 
     public var sampledModel: SampledModel? {
@@ -38,7 +40,7 @@ extension StudioModel {
                 name: saved.name, configuration: card.configuration, objective: card.objective, data: card.data,
                 step: card.step, isLive: false)
         }
-        guard isTraining, let run = engine.training else { return nil }
+        guard isTraining, !isFollowing, let run = engine.training else { return nil }
         return SampledModel(
             name: run.recipe.name, configuration: run.recipe.model, objective: run.recipe.objective,
             data: run.recipe.data, step: run.step, isLive: true)

@@ -258,4 +258,28 @@ import Testing
             #expect(listener.failures.first?.what == "there is no run")
         }
     }
+
+    @Test func aRunOfAnotherSessionIsFollowed() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let (writer, reader) = (try Listener(), try Listener())
+            let run = folder + "/run"
+            writer.session.send(
+                .train(TrainingRequest(recipe: SmallSet.recipe(steps: 12), output: run, sampleInterval: 3)))
+            try writer.wait("some steps") { $0.losses.count >= 4 }
+            writer.session.send(.pause)
+            try writer.wait("the pause") { $0.snapshot.isPaused }
+            let done = try #require(writer.losses.last)
+            reader.session.send(.follow(folder: run))
+            try reader.wait("what was done so far") { $0.losses.count >= done }
+            #expect(reader.snapshot.isFollowing && reader.losses == writer.losses)
+            writer.session.send(.resume)
+            try writer.wait("the end") { $0.events.contains(.trainingEnded(step: 12, finished: true)) }
+            try reader.wait("the end, followed") { listener in
+                listener.session.send(.pollFollowed)
+                return listener.events.contains(.trainingEnded(step: 12, finished: true))
+            }
+            #expect(reader.losses == Array(1...12) && !reader.snapshot.isFollowing)
+            #expect(reader.events.contains { if case .samples = $0 { true } else { false } })
+        }
+    }
 }

@@ -63,7 +63,7 @@ import Testing
         model.focus = .preview
         Scenes.press(&model, .left, .left)
         #expect(model.samples.current?.step == 200)
-        Scenes.press(&model, .pageDown)
+        Scenes.press(&model, .shiftRight)
         #expect(model.samples.isFollowing)
     }
 

@@ -144,6 +144,49 @@ import Testing
         #expect(model.messages.current?.text == "a run is going: its own curve and samples are shown")
     }
 
+    @Test func aRunOfAnotherProcessIsFollowedAndNotTouched() {
+        var model = Scenes.stocked(120, 40)
+        model.focus = .loss
+        listing(&model, "o", .runs)
+        Scenes.press(&model, .end)
+        let folder = "/data/studio/runs/next-door"
+        #expect(Scenes.press(&model, .character(" ")) == [.engine(.follow(folder: folder))])
+        var snapshot = model.engine
+        var status = TrainingStatus(
+            recipe: Scenes.recipe("digits-flow-class"), output: folder, totalSteps: 100, totalEpochs: 1,
+            learningRate: 0.01, precision: .float32)
+        status.step = 3
+        (snapshot.isFollowing, snapshot.training) = (true, status)
+        var start = status
+        start.step = 0
+        let losses = (1...3).map { EngineEvent.loss(step: $0, value: 1, learningRate: 0.01) }
+        #expect(update(&model, .engine(snapshot, [.trainingStarted(start)] + losses)).isEmpty)
+        #expect(model.losses.points.count == 3 && view(model).text.contains("following digits-flow-class"))
+        #expect(update(&model, .tick(1)) == [.engine(.pollFollowed)])
+        for key in [" ", "n", "X", "A"] as [Character] {
+            #expect(Scenes.press(&model, .character(key)).isEmpty)
+            #expect(model.messages.current?.text.contains("only followed") == true)
+        }
+        #expect(Scenes.press(&model, .character("t"), .character("b"), .character("f")).isEmpty)
+        #expect(!model.isLive(.learningRate) && model.sampledModel?.isLive == false)
+        var quitting = model
+        #expect(Scenes.press(&quitting, .character("q")) == [.quit])
+        #expect(Scenes.press(&model, .character("x")) == [.engine(.unfollow)])
+        #expect(!model.isTraining && update(&model, .tick(2)).isEmpty)
+    }
+
+    @Test func thePreviewGoesFromEpochToEpoch() {
+        var model = CurveTests.run(120, 40)
+        for (step, epoch) in [(100, 1), (250, 2)] { model.losses.epochEnded(epoch, step: step) }
+        model.focus = .preview
+        Scenes.press(&model, .pageUp)
+        #expect(model.samples.current?.step == 250 && view(model).text.contains("at step 250, epoch 2"))
+        Scenes.press(&model, .pageUp, .pageUp)
+        #expect(model.samples.current?.step == 100)
+        Scenes.press(&model, .pageDown)
+        #expect(model.samples.current?.step == 250)
+    }
+
     @Test func anEmptyListSaysSo() {
         var model = Scenes.stocked(100, 30)
         Scenes.press(&model, .character("b"))

@@ -57,8 +57,9 @@ enum HeaderLine {
             Span("  epoch ", .dim), Span("\(run.epoch)", .value), Span(" of \(run.totalEpochs)", .dim),
             Span(run.stopsAfterEpoch ? ", its last" : "", .warning),
         ]
-        let name = [Span("training ", .accent), Span(run.recipe.name + "  ", .value)]
-        let short = paused + [Span("training  ", .accent)] + step
+        let verb = model.isFollowing ? "following " : "training "
+        let name = [Span(verb, .accent), Span(run.recipe.name + "  ", .value)]
+        let short = paused + [Span(verb + " ", .accent)] + step
         return Work(
             states: [paused + name + step + epoch, paused + name + step, short, paused + step],
             share: Double(run.step) / Double(total), rest: run.secondsLeft.map(timeLeft) ?? [])

@@ -19,7 +19,11 @@ enum PreviewPanel {
         switch model.previewSource {
         case .samples:
             guard let frame = model.samples.current else { return [] }
-            return [Span("same seeds at step ", .dim), Span(Format.grouped(frame.step), .value)] + held(model.samples)
+            let end = model.losses.epochEnds.first { $0.step == frame.step }
+            return [
+                Span("same seeds at step ", .dim), Span(Format.grouped(frame.step), .value),
+                Span(end.map { ", epoch \($0.epoch)" } ?? "", .value),
+            ] + held(model.samples)
         case .trajectory:
             guard let frame = model.trajectory.current else { return [] }
             let total = model.engine.sampling?.request.steps ?? 0

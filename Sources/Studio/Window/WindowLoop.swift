@@ -26,6 +26,7 @@ final class WindowLoop {
     private var isQuitting = false
     private var hasEnded = false
     private var interrupted = false
+    private var terminalIsGone = false
     /// What went wrong after the person asked to quit, for there is no window to show it in.
     private var lastFailure: EngineFailure?
 
@@ -61,13 +62,14 @@ final class WindowLoop {
         let frameIsDue = lastFrame.map { $0 + Self.frame <= now } ?? true
         var descriptors = [
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            // A terminal that is gone would be told at once, again and again.
+            pollfd(fd: terminalIsGone ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(fd: engine.wakeDescriptor, events: frameIsDue ? Int16(POLLIN) : 0, revents: 0),
         ]
         let count = poll(&descriptors, nfds_t(descriptors.count), timeout(now, frameIsDue))
         guard count > 0 else { return (false, false, false) }
         let input = descriptors[1].revents
-        if input & Int16(POLLHUP | POLLERR | POLLNVAL) != 0, input & Int16(POLLIN) == 0 { quit(interrupted: true) }
+        if input & Int16(POLLHUP | POLLERR | POLLNVAL) != 0, input & Int16(POLLIN) == 0 { loseTerminal() }
         return (descriptors[0].revents != 0, input & Int16(POLLIN) != 0, descriptors[2].revents & Int16(POLLIN) != 0)
     }
 
@@ -94,7 +96,7 @@ final class WindowLoop {
     private func takeInput() {
         let events = terminal.readEvents()
         // Readable but empty: the terminal is gone.
-        if events.isEmpty, inputHasEnded { quit(interrupted: true) }
+        if events.isEmpty, inputHasEnded { loseTerminal() }
         for event in events {
             if isQuitting, case .key(.control("c")) = event { hasEnded = true }
             happened(event)
@@ -131,7 +133,9 @@ final class WindowLoop {
                 terminal.enterAgain()
                 resize()
             default:
-                if isQuitting { hasEnded = true }
+                // Only Ctrl-C means it when it comes twice. A terminal that goes away is told of more than once, by the system and by
+                // the shell, and what is being saved must be saved all the same.
+                if isQuitting, number == SIGINT { hasEnded = true }
                 quit(interrupted: true)
             }
         }
@@ -147,6 +151,11 @@ final class WindowLoop {
         terminal.suspend()
         continued = .now
         resize()
+    }
+
+    private func loseTerminal() {
+        terminalIsGone = true
+        quit(interrupted: true)
     }
 
     private func quit(interrupted: Bool) {

@@ -84,8 +84,11 @@ final class TemporaryHome {
     var data: String { path + "/.local/share/studio" }
 
     /// The checkpoints of every run.
-    var checkpoints: [String] {
-        let files = FileManager.default.enumerator(atPath: data + "/runs")?.compactMap { $0 as? String } ?? []
-        return files.filter { $0.contains("checkpoint") && $0.hasSuffix(".safetensors") }
+    var checkpoints: [String] { runFiles.filter { $0.contains("checkpoint") && $0.hasSuffix(".safetensors") } }
+    /// The cards of whole models: written last.
+    var models: [String] { runFiles.filter { $0.hasSuffix("config.json") } }
+
+    private var runFiles: [String] {
+        FileManager.default.enumerator(atPath: data + "/runs")?.compactMap { $0 as? String } ?? []
     }
 }

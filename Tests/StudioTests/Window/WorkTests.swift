@@ -58,13 +58,18 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
 
-        @Test(arguments: [SIGTERM, SIGHUP])
-        func aSignalSavesTheRun(_ signal: Int32) throws {
+        /// A terminal that goes away sends its signal more than once: that must not cut the saving short.
+        @Test(arguments: [SIGTERM, SIGHUP], [1, 4])
+        func aSignalSavesTheRun(_ signal: Int32, _ times: Int) throws {
             let studio = try open()
             train(studio)
-            studio.program.send(signal: signal)
+            for _ in 0..<times {
+                studio.program.send(signal: signal)
+                studio.program.pump(milliseconds: 2)
+            }
             studio.expectEnd(.exited(130))
             #expect(!studio.home.checkpoints.isEmpty)
+            #expect(!studio.home.models.isEmpty)
         }
 
         @Test func aStormOfSizesLeavesTheWindowWhole() throws {

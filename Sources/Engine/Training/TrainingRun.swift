@@ -69,6 +69,8 @@ public final class TrainingRun {
         samples = try store.steps().last.map(store.load)
         // How often to draw is a matter of who watches, not of the run: no change worth a line.
         trainer.steering.sampleInterval = request.sampleInterval
+        // A branch is whole without its parent: what it goes back to, or is left at, is its own.
+        if request.parent != nil { try save() }
         for change in request.changes { try apply(change) }
         try log.flush()
     }

@@ -123,6 +123,9 @@ import Testing
             branch.recipe = try parent.folder.recipe()
             let straight = try TrainingRun(branch, images: images)
             #expect(straight.trainer.step == 6 && straight.parent == branch.parent)
+            // Abandoned before an epoch's end it is where it branched, and goes on from there.
+            _ = try straight.advance()
+            #expect(try straight.abandon() == 6 && RunHistory(of: straight.folder).steps.count == 6)
             try finish(straight)
             #expect(bits(straight.trainer) == bits(parent.trainer))
             branch.output = folder + "/other"

@@ -101,20 +101,33 @@ struct WindowBenchmark {
         try require(program, "its first frame") { $0.row(Self.height - 1).contains("help") }
         program.type("t")
         try require(program, "a loss") { $0.text.contains("img/s") }
-        var times: [Double] = []
-        for press in 0..<keys {
+        // A parameter that changes: a few cells. Help that opens and closes: half a screen, with the pictures below it sent anew.
+        let row = (0..<Self.height).first { program.terminal.row($0).contains("‹ 5.0 ›") } ?? 0
+        let small = try time(program, "another guidance", "+", "-") { $0.row(row).contains("‹ 5.5 ›") }
+        let large = try time(program, "help", "?", "q", Self.showsHelp)
+        return percentiles("window.key", small) + percentiles("window.help", large)
+    }
+
+    /// Milliseconds from each of `keys` presses, in turn of `on` and `off`, to the screen on which `isOn` is, or is no longer, so.
+    private func time(
+        _ program: TerminalProgram, _ what: String, _ on: String, _ off: String, _ isOn: (VirtualTerminal) -> Bool
+    ) throws -> [Double] {
+        try (0..<keys).map { press in
             // A time of its own for each, so that all phases of a step are met.
             _ = program.wait(seconds: Double(press % 17) * 0.007 + 0.02) { _ in false }
-            let opens = press % 2 == 0
+            let turnsOn = press % 2 == 0
             let started = ContinuousClock.now
-            program.type(opens ? "?" : "q")
-            try require(program, opens ? "help" : "the panes") { Self.showsHelp($0) == opens }
-            times.append(started.duration(to: .now).seconds * 1000)
+            program.type(turnsOn ? on : off)
+            try require(program, what) { isOn($0) == turnsOn }
+            return started.duration(to: .now).seconds * 1000
         }
-        times.sort()
+    }
+
+    private func percentiles(_ name: String, _ times: [Double]) -> [Figure] {
+        let sorted = times.sorted()
         return [
-            Figure("window.key.p50", times[times.count / 2], "ms"),
-            Figure("window.key.p99", times[min(times.count - 1, times.count * 99 / 100)], "ms"),
+            Figure("\(name).p50", sorted[sorted.count / 2], "ms"),
+            Figure("\(name).p99", sorted[min(sorted.count - 1, sorted.count * 99 / 100)], "ms"),
         ]
     }
 

@@ -2,27 +2,32 @@
 enum DisplayWidth {
     /// 1, or 2 for wide characters (East Asian, emoji); a character without a column of its own never gets here (``shown(_:)``).
     static func of(_ character: Character) -> Int {
+        if isOrdinary(character) { return 1 }
         let scalars = character.unicodeScalars
         guard let first = scalars.first else { return 0 }
-        if isOrdinary(scalars) { return 1 }
         // A variation selector asks for the emoji form, and two flags' letters make one flag.
         if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
         return wide.contains { $0.contains(first.value) } ? 2 : 1
     }
 
-    static func of(_ text: String) -> Int { shown(text).reduce(0) { $0 + of($1) } }
+    static func of(_ text: String) -> Int {
+        isPlain(text) ? text.utf8.count : shown(text).reduce(0) { $0 + of($1) }
+    }
 
     /// The characters as they may stand on a terminal: nothing that moves the cursor, reorders text or hides is passed through.
     ///
     /// Control characters become their pictures (␛ for Escape), reordering and invisible ones �, a mark with no letter gets a space.
     static func shown(_ text: String) -> [Character] {
+        if isPlain(text) { return text.utf8.map { Character(Unicode.Scalar($0)) } }
         var result: [Character] = []
         for character in text {
+            if isOrdinary(character) {
+                result.append(character)
+                continue
+            }
             let scalars = character.unicodeScalars
             guard let first = scalars.first else { continue }
-            if isOrdinary(scalars) {
-                result.append(character)
-            } else if scalars.contains(where: isUnfit) {
+            if scalars.contains(where: isUnfit) {
                 result += scalars.filter { $0 != "\u{FE0F}" }.map(fit)
             } else if isMark(first) {
                 result.append(Character(" " + String(character)))
@@ -33,13 +38,17 @@ enum DisplayWidth {
         return result
     }
 
+    /// Printable ASCII alone, which is most text: a column a byte.
+    private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+
     /// Printable ASCII, or of the blocks that frames, bars and curves are drawn with: nearly everything, so it is asked first.
-    private static func isOrdinary(_ scalars: Character.UnicodeScalarView) -> Bool {
+    private static func isOrdinary(_ character: Character) -> Bool {
+        if let value = character.asciiValue { return (0x20..<0x7F).contains(value) }
+        let scalars = character.unicodeScalars
         guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else {
             return false
         }
-        let value = first.value
-        return (0x20..<0x7F).contains(value) || (0x2500...0x259F).contains(value) || (0x2800...0x28FF).contains(value)
+        return first.isDrawing
     }
 
     private static func fit(_ scalar: Unicode.Scalar) -> Character {

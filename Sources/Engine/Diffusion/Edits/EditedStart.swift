@@ -8,26 +8,27 @@ struct EditedStart {
     /// - Throws: ``EngineFailure`` where the edit does not fit the sampler or the pictures.
     init(_ request: SamplingRequest, sampler: any Sampler, side: Int, objective: Objective) throws {
         var generator = Generator(seed: request.seed)
-        var noise = generator.normal([request.count, side, side, 1])
+        let noise = generator.normal([request.count, side, side, 1])
         let range: ClosedRange<Float> = 0...1
-        if request.edit != .none, case .denoise = objective { throw Self.notStepwise(objective) }
-        if request.edit != .none, case .denoisePureNoise = objective { throw Self.notStepwise(objective) }
+        guard request.edit == .none || objective.usesTime else { throw Self.notStepwise(objective) }
+        var x = mix(sampler.initialScale, noise, 0, noise)
         var inpainting: Inpainting?
         var first = 0
         switch request.edit {
         case .none, .anagram, .hybrid: break
-        case .interpolate(let seed): noise = Self.interpolated(noise, seed: seed)
+        case .interpolate(let seed):
+            let between = Self.interpolated(noise, seed: seed)
+            x = mix(sampler.initialScale, between, 0, between)
         case .imageToImage(let picture, let start):
             let image = try Self.image(picture, side: side, range: range)
             first = sampler.evaluation(ofStep: try start.step(of: request.steps))
-            noise = sampler.levels[first].noised(image.repeatedRows(request.count), with: noise)
+            x = sampler.levels[first].noised(image.repeatedRows(request.count), with: noise)
         case .inpaint(let picture, let mask, let resampling):
             inpainting = Inpainting(
                 original: try Self.image(picture, side: side, range: range), mask: try Self.mask(mask, side: side),
                 resampling: try Self.checked(resampling, sampler))
         }
-        var state = SamplerState(
-            x: first > 0 || request.edit.startsFromPicture ? noise : mix(sampler.initialScale, noise, 0, noise))
+        var state = SamplerState(x: x)
         state.step = first
         self.state = state
         self.generator = generator
@@ -88,9 +89,4 @@ struct EditedStart {
         }
         return resampling
     }
-}
-
-extension Edit {
-    /// Whether the first state is made of a picture instead of noise alone.
-    var startsFromPicture: Bool { if case .imageToImage = self { true } else { false } }
 }

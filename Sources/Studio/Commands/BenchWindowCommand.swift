@@ -102,6 +102,8 @@ struct WindowBenchmark {
         program.type("t")
         try require(program, "a loss") { $0.text.contains("img/s") }
         // A parameter that changes: a few cells. Help that opens and closes: half a screen, with the pictures below it sent anew.
+        program.type("2")
+        try require(program, "the parameters of sampling") { $0.text.contains("‹ 5.0 ›") }
         let row = (0..<Self.height).first { program.terminal.row($0).contains("‹ 5.0 ›") } ?? 0
         let small = try time(program, "another guidance", "+", "-") { $0.row(row).contains("‹ 5.5 ›") }
         let large = try time(program, "help", "?", "q", Self.showsHelp)
@@ -144,6 +146,7 @@ struct WindowBenchmark {
         (status.state, status.estimate) = (picture, picture)
         snapshot.sampling = status
         var model = StudioModel(Startup(width: Self.width, height: Self.height))
+        model.workspace = .generate
         _ = update(&model, .engine(snapshot, [.samplingStarted(status.request)]))
         var times: [Double] = []
         for _ in 0..<40 {

@@ -6,6 +6,8 @@ public enum Place: String, Sendable, CaseIterable {
     case always
     /// The panes, none of which is being typed in or covered.
     case window
+    /// A workspace, whatever pane of it.
+    case train
     case model, prompt, parameters, preview, loss
     /// A number is being typed.
     case input
@@ -18,6 +20,7 @@ public enum Place: String, Sendable, CaseIterable {
         switch self {
         case .always: "Anywhere"
         case .window: "In the window"
+        case .train: "In Train"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
         case .parameters: "In Parameters"
@@ -88,7 +91,7 @@ extension StudioModel {
             case .preview: .preview
             case .loss: .loss
             }
-        return [pane, .window, .always]
+        return [pane] + (workspace == .train ? [.train] : []) + [.window, .always]
     }
 
     /// The command that `key` means now.

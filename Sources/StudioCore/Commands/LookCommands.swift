@@ -27,19 +27,6 @@ extension CommandTable {
             model.showsEstimate.toggle()
             return []
         },
-        Command(
-            "source", "samples or sampling", keys: [.character("p")], place: .window,
-            help: "Changes the preview between the run's samples and the sampling.",
-            titleNow: { $0.previewSource == .samples ? "sampling" : "the run's samples" },
-            rankNow: { $0.samples.frames.isEmpty || $0.trajectory.frames.isEmpty ? nil : 14 },
-            unless: {
-                $0.samples.frames.isEmpty || $0.trajectory.frames.isEmpty
-                    ? "there is only one thing to show: t trains, s samples" : nil
-            }
-        ) { model, _ in
-            model.previewSource = model.previewSource == .samples ? .trajectory : .samples
-            return []
-        },
         logarithmic,
         Command(
             "zoom", "zoom", keys: [.character("z")], place: .window, rank: 20,
@@ -94,13 +81,13 @@ extension CommandTable {
         Command(
             "next-pane", "pane", keys: [.tab], place: .window, rank: 19, help: "Goes to the next pane."
         ) { model, _ in
-            model.focus = model.focus.advanced(by: 1)
+            model.focus = model.pane(at: 1)
             return []
         },
         Command(
             "previous-pane", "pane back", keys: [.backTab], place: .window, help: "Goes to the pane before."
         ) { model, _ in
-            model.focus = model.focus.advanced(by: -1)
+            model.focus = model.pane(at: -1)
             return []
         },
     ]
@@ -123,16 +110,19 @@ extension CommandTable {
 }
 
 extension StudioModel {
+    /// What the preview shows in this workspace.
+    var film: FilmChoice { workspace.row.film }
+
     /// How many states the preview can go through.
-    var filmLength: Int { previewSource == .samples ? samples.frames.count : trajectory.frames.count }
+    var filmLength: Int { film == .samples ? samples.frames.count : trajectory.frames.count }
 
     /// What the two pictures of the preview are called.
     var previewTitles: [String] {
-        previewSource == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
+        film == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
     }
 
     var pairObstacle: String? {
-        switch previewSource {
+        switch film {
         case .trajectory: trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
         case .samples: samples.current?.averaged == nil ? "there is one picture only" : nil
         }
@@ -141,7 +131,10 @@ extension StudioModel {
     var recipeObstacle: String? { isTraining ? "a run is going: the parameters are its own until it ends" : nil }
 
     var filmObstacle: String? {
-        filmLength > 1 ? nil : "there is nothing to go through yet: t trains, s samples"
+        filmLength > 1
+            ? nil
+            : film == .samples
+                ? "there is nothing to go through yet: t trains" : "there is nothing to go through yet: s samples"
     }
 
     /// Where the samples of epochs' ends are in the film.
@@ -151,7 +144,7 @@ extension StudioModel {
     }
 
     var epochObstacle: String? {
-        previewSource == .samples && !epochFrames.isEmpty ? nil : "there are no samples of an epoch's end to go to"
+        film == .samples && !epochFrames.isEmpty ? nil : "there are no samples of an epoch's end to go to"
     }
 
     mutating func scrubToEpoch(isBack: Bool) -> [Effect] {
@@ -161,11 +154,11 @@ extension StudioModel {
     }
 
     mutating func scrub(by offset: Int) -> [Effect] {
-        scrub(to: (previewSource == .samples ? samples.index : trajectory.index) + offset)
+        scrub(to: (film == .samples ? samples.index : trajectory.index) + offset)
     }
 
     mutating func scrub(to index: Int) -> [Effect] {
-        if previewSource == .samples { samples.move(to: index) } else { trajectory.move(to: index) }
+        if film == .samples { samples.move(to: index) } else { trajectory.move(to: index) }
         return []
     }
 

@@ -5,7 +5,8 @@ extension CommandTable {
     static let modelPane = [
         Command(
             "model-row", "select", keys: [.up, .down], keysTitle: "↑↓", place: .model,
-            help: "Goes between the recipe and the model."
+            help: "Goes between the recipe and the model.",
+            unless: { $0.workspace.row.hasRecipe ? nil : "the model is all there is to choose here" }
         ) { model, _ in
             model.modelRow = model.modelRow == .recipe ? .model : .recipe
             return []
@@ -13,11 +14,11 @@ extension CommandTable {
         Command(
             "model-open", "choose", keys: [.enter], place: .model, rank: 5, help: "Chooses another recipe or model.",
             unless: {
-                if $0.modelRow == .recipe { return $0.recipeObstacle }
+                if $0.selectedModelRow == .recipe { return $0.recipeObstacle }
                 return $0.modelEntries.isEmpty ? "there is no model yet: t trains one" : nil
             }
         ) { model, _ in
-            model.modelRow == .recipe
+            model.selectedModelRow == .recipe
                 ? model.open(.recipes, at: model.recipes.firstIndex { $0.name == model.recipe.name } ?? 0)
                 : model.open(.models, at: model.modelEntries.firstIndex(of: model.modelEntryChosen) ?? 0)
         },
@@ -30,21 +31,9 @@ extension CommandTable {
             unless: \.promptObstacle
         ) { model, key in model.moveChip(by: key == .left ? -1 : 1) },
         Command(
-            "chip-toggle", "pick", keys: [.enter], place: .prompt, rank: 6,
+            "chip-toggle", "pick", keys: [.character(" "), .enter], place: .prompt, rank: 6,
             help: "Picks the class or lets it go.", unless: \.promptObstacle
         ) { model, _ in model.promptRow == .picked ? model.toggleClass(model.chip) : model.moveChip(by: 1) },
-        Command(
-            "chip-digit", "pick by number", keys: digitKeys, keysTitle: "0–9", place: .prompt, rank: 7,
-            help: "Picks the class of that number, or lets it go.", unless: \.promptObstacle
-        ) { model, key in
-            guard case .character(let digit) = key, let number = digit.wholeNumberValue else { return [] }
-            guard number < model.classNames.count else {
-                model.say("there is no class \(number): the last one is \(model.classNames.count - 1)")
-                return []
-            }
-            if model.promptRow == .picked { model.chip = number }
-            return model.toggleClass(number)
-        },
         Command(
             "chip-all", "all or none", keys: [.character("a")], place: .prompt, rank: 8,
             help: "Picks every class, or none: without one the model makes what it likes.", unless: \.promptObstacle
@@ -91,18 +80,6 @@ extension CommandTable {
             return []
         },
         Command(
-            "edit-digit", "type", keys: digitKeys + [.character(".")], keysTitle: "0–9", place: .parameters,
-            help: "Begins to type a new value.",
-            unless: {
-                if let obstacle = $0.fieldObstacle { return obstacle }
-                guard case .choice = $0.domain(of: $0.field) else { return nil }
-                return "\($0.field.field.title) is chosen with ←→"
-            }
-        ) { model, key in
-            if case .character(let character) = key { model.input = String(character) }
-            return []
-        },
-        Command(
             "reset", "reset", keys: [.delete, .backspace], place: .parameters,
             help: "Takes the value that the recipe has, or the usual one.", unless: \.fieldObstacle
         ) { model, _ in model.resetField() },
@@ -115,6 +92,9 @@ extension StudioModel {
     var promptObstacle: String? {
         classNames.isEmpty ? "this model has no classes: it makes what it has seen, of any kind" : nil
     }
+
+    /// The row of the model pane that the keys are on.
+    var selectedModelRow: ModelRow { workspace.row.hasRecipe ? modelRow : .model }
 
     var fieldObstacle: String? { field.field.obstacle(self) }
 
@@ -140,7 +120,7 @@ extension StudioModel {
     }
 
     mutating func moveField(by offset: Int) -> [Effect] {
-        let all = FieldID.allCases
+        let all = workspace.row.fields
         let index = (all.firstIndex(of: field) ?? 0) + offset
         field = all[min(max(0, index), all.count - 1)]
         return []

@@ -2,7 +2,7 @@
 extension CommandTable {
     static let runs = [
         Command(
-            "branch", "branch", keys: [.character("b")], place: .window,
+            "branch", "branch", keys: [.character("b")], place: .train,
             help: "Lists the run's checkpoints, to go on from one of them as a new run; the present one is saved.",
             unless: \.branchObstacle
         ) { model, _ in model.open(.checkpoints, at: 0) + [.engine(.listRuns(also: model.branchedFolder))] },

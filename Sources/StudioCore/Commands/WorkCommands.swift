@@ -8,14 +8,18 @@ extension CommandTable {
             help: "Trains the chosen recipe with the parameters shown, as a new run.",
             rankNow: { $0.isTraining ? nil : 2 }, unless: \.trainingObstacle
         ) { model, _ in
-            [.engine(.train(TrainingRequest(recipe: model.recipe, output: "", sampleInterval: model.sampleInterval)))]
+            model.show(.train)
+                + [
+                    .engine(
+                        .train(TrainingRequest(recipe: model.recipe, output: "", sampleInterval: model.sampleInterval)))
+                ]
         },
         Command(
             "sample", "sample", keys: [.character("s")], place: .window, rank: 3,
             help: "Makes pictures with the chosen model; while a run is going, with what it has learned so far.",
             titleNow: { $0.isSampling ? "sample anew" : "sample" },
             unless: { $0.sampledModel == nil ? "there is no model yet: t trains one" : nil }
-        ) { model, _ in [.engine(.sample(model.samplingRequest))] },
+        ) { model, _ in model.show(.generate) + [.engine(.sample(model.samplingRequest))] },
         Command(
             "pause", "pause", keys: [.character(" ")], place: .window,
             help: "Pauses what is going, or lets it go on.",
@@ -61,7 +65,7 @@ extension CommandTable {
             guard let saved = model.savedModel, let recipe = saved.recipe else { return [] }
             let request = TrainingRequest(
                 recipe: recipe, output: saved.folder, resume: true, sampleInterval: model.sampleInterval)
-            return [.engine(.train(request))]
+            return model.show(.train) + [.engine(.train(request))]
         },
         findRate,
         Command(

@@ -84,7 +84,6 @@ extension StudioModel {
         guard let index = steps.indices.min(by: { abs(steps[$0] - cursor) < abs(steps[$1] - cursor) }) else {
             return []
         }
-        previewSource = .samples
         samples.move(to: index)
         say("the samples of step \(Format.grouped(steps[index]))")
         return []

@@ -1,4 +1,4 @@
-/// The parts of the window that the keys can be in, in the order Tab goes through them.
+/// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
     case model, prompt, parameters, preview, loss
 
@@ -10,13 +10,6 @@ public enum Pane: String, Sendable, CaseIterable {
         case .preview: "Preview"
         case .loss: "Loss"
         }
-    }
-
-    /// The pane `offset` places on, around the end.
-    func advanced(by offset: Int) -> Pane {
-        let all = Pane.allCases
-        let index = all.firstIndex(of: self) ?? 0
-        return all[((index + offset) % all.count + all.count) % all.count]
     }
 }
 

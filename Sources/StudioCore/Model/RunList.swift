@@ -66,9 +66,8 @@ extension StudioModel {
         overlay = nil
         overlaid.removeAll { $0.folder == folder }
         look(at: folder)
-        if case .training = run.state { return [.engine(.follow(folder: folder))] }
-        previewSource = .samples
-        return [.engine(.loadCurve(folder: folder)), .engine(.loadSamples(folder: folder))]
+        if case .training = run.state { return show(.train) + [.engine(.follow(folder: folder))] }
+        return show(.train) + [.engine(.loadCurve(folder: folder)), .engine(.loadSamples(folder: folder))]
     }
 
     /// The curve and samples are those of the run in `folder` from now on.

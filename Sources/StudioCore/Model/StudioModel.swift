@@ -41,10 +41,10 @@ public struct StudioModel: Sendable, Equatable {
     public var sampling = SamplingChoices()
 
     // Where the person is.
-    public var focus = Pane.parameters
-    public var isZoomed = false
+    public var workspace = Workspace.train
+    /// How each workspace was left.
+    public var looks = Dictionary(uniqueKeysWithValues: Workspace.allCases.map { ($0, $0.firstLook) })
     public var overlay: Overlay?
-    public var field = FieldID.guidance
     /// The number being typed into the selected field.
     public var input: String?
     /// The row and chip of the prompt, the row of the model pane, the row of an open list or the first line of an open text.
@@ -53,7 +53,6 @@ public struct StudioModel: Sendable, Equatable {
     public var modelRow = ModelRow.recipe
     public var listIndex = 0
     public var scroll = 0
-    public var previewSource = PreviewSource.samples
     public var showsEstimate = true
     public var curve = CurveView()
     /// The runs whose curves lie under the present one.
@@ -95,14 +94,6 @@ public struct SamplingChoices: Sendable, Equatable {
     public var classes: Set<Int> = []
     /// The class guided away from; nil is the unconditional prediction.
     public var negative: Int?
-}
-
-/// What the preview shows.
-public enum PreviewSource: Sendable, Equatable {
-    /// The fixed seeds of the run.
-    case samples
-    /// The sampling: x_t and the clean estimate.
-    case trajectory
 }
 
 public enum PromptRow: Sendable, Equatable { case picked, negative }

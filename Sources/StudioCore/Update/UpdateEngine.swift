@@ -23,9 +23,7 @@ extension StudioModel {
         case .epochEnded(let epoch, let step): losses.epochEnded(epoch, step: step)
         case .checkpointSaved(let path, let step): keep(path: path, step: step)
         case .trainingEnded(let step, let finished): end(step: step, finished: finished)
-        case .samplingStarted:
-            trajectory = Film()
-            previewSource = .trajectory
+        case .samplingStarted: trajectory = Film()
         case .trajectory(let step, let time, let guidance, let state, let estimate):
             trajectory.append(
                 TrajectoryFrame(step: step, time: time, guidance: guidance, state: state, estimate: estimate))
@@ -58,7 +56,6 @@ extension StudioModel {
         forget(after: status.step)
         if recipe.name != status.recipe.name { originalRecipe = status.recipe }
         recipe = status.recipe
-        previewSource = .samples
         chosenModel = nil
         adoptSampledModel()
     }

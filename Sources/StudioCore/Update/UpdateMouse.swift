@@ -1,5 +1,5 @@
 extension StudioModel {
-    /// The left button goes to the pane, and to the field or class in it; the wheel scrubs, selects or scrolls.
+    /// The left button goes to the workspace of a tab, or to the pane, and to the field or class in it; the wheel scrubs, selects or scrolls.
     mutating func mouse(x: Int, y: Int, button: Int) -> [Effect] {
         switch (button, overlay) {
         case (4, nil), (5, nil): return wheel(button == 4 ? -1 : 1, x: x, y: y)
@@ -23,6 +23,9 @@ extension StudioModel {
 
     private mutating func click(x: Int, y: Int) -> [Effect] {
         let layout = Layout(self)
+        if let header = layout.header, y == header.y {
+            return WorkspaceTabs(self, in: header).workspace(atX: x).map { show($0) } ?? []
+        }
         guard let pane = layout.pane(atX: x, y: y), let place = layout.places[pane] else { return [] }
         input = nil
         focus = pane

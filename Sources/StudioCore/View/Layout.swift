@@ -52,18 +52,19 @@ struct Layout: Equatable {
             places[model.focus] = PanePlace(rect: body)
             return
         }
+        let row = model.workspace.row
         if body.width < 90 || body.height < 12 {
-            stack(Pane.allCases, in: body, model)
-        } else if body.width < 160 || body.height < 24 {
-            let left = min(44, max(36, body.width / 3))
-            stack([.model, .prompt, .parameters], in: body.columns(0..<left), model)
-            stack([.preview, .loss], in: body.columns(left..<body.width), model)
+            stack(model.workspace.panes, in: body, model)
+        } else if body.width < 160 || body.height < 24 || row.right.isEmpty {
+            let left = body.width < 160 ? min(44, max(36, body.width / 3)) : 44
+            stack(row.left, in: body.columns(0..<left), model)
+            stack(row.middle + row.right, in: body.columns(left..<body.width), model)
         } else {
             let left = 44
             let right = (body.width - left) * 2 / 5
-            stack([.model, .prompt, .parameters], in: body.columns(0..<left), model)
-            stack([.preview], in: body.columns(left..<body.width - right), model)
-            stack([.loss], in: body.columns(body.width - right..<body.width), model)
+            stack(row.left, in: body.columns(0..<left), model)
+            stack(row.middle, in: body.columns(left..<body.width - right), model)
+            stack(row.right, in: body.columns(body.width - right..<body.width), model)
         }
     }
 
@@ -110,7 +111,7 @@ extension Pane {
         switch self {
         case .model: (4, 2 + ModelPanel.lines(model, width: width - 4).count)
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
-        case .parameters: (6, 2 + ParametersPanel.rows(model).count)
+        case .parameters: (6, 2 + model.workspace.row.fields.count)
         case .preview: (6, 14)
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
         }

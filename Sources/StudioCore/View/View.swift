@@ -11,7 +11,7 @@ public func view(_ model: StudioModel) -> Screen {
     var canvas = Canvas(width: model.width, height: model.height, theme: theme, capabilities: capabilities)
     let layout = Layout(model)
     if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
-    for pane in Pane.allCases {
+    for pane in model.workspace.panes {
         if let place = layout.places[pane] { draw(pane, model, in: place, on: &canvas) }
     }
     if let message = layout.message { MessageLine.draw(model, in: message, on: &canvas) }

@@ -9,9 +9,11 @@ import Testing
     private func model(at place: Place) -> StudioModel {
         var model = Scenes.stocked(100, 30)
         switch place {
-        case .always, .window, .parameters: break
+        case .always, .window, .train, .parameters: break
         case .model: model.focus = .model
-        case .prompt: model.focus = .prompt
+        case .prompt:
+            model.workspace = .generate
+            model.focus = .prompt
         case .preview: model.focus = .preview
         case .loss: model.focus = .loss
         case .input: model.input = "1"
@@ -63,7 +65,7 @@ import Testing
         ("pause", "nothing is going: t trains, s samples"), ("step", "nothing is going: t trains, s samples"),
         ("stop", "nothing is going: t trains, s samples"), ("sample", "there is no model yet: t trains one"),
         ("models", "there is no model yet: t trains one"), ("continue", "there is no run yet: t starts one"),
-        ("back", "there is nothing to go through yet: t trains, s samples"), ("messages", "there were no messages"),
+        ("back", "there is nothing to go through yet: t trains"), ("messages", "there were no messages"),
         ("theme", "there is one theme only"), ("stop-epoch", "no run is going: t trains"),
         ("halve", "no step has failed"), ("abandon", "no run is going: t trains"),
         ("branch", "there is no run yet: t starts one"),

@@ -37,8 +37,10 @@ enum Scenes {
     }
 
     /// With models, and nothing going.
-    static func stocked(_ width: Int, _ height: Int) -> StudioModel {
-        StudioModel(startup(width, height, models: models))
+    static func stocked(_ width: Int, _ height: Int, _ workspace: Workspace = .train) -> StudioModel {
+        var model = StudioModel(startup(width, height, models: models))
+        model.workspace = workspace
+        return model
     }
 
     /// A training run at step 312, with samples of steps 0, 50, … 300.
@@ -73,6 +75,7 @@ enum Scenes {
         _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, steps: Int = 23
     ) -> StudioModel {
         var model = StudioModel(startup(width, height, graphics: graphics, models: models))
+        model.workspace = .generate
         let request = model.samplingRequest
         var snapshot = EngineSnapshot()
         snapshot.activity = .sampling

@@ -21,13 +21,11 @@ import Testing
 
     @Test func aRunBegins() {
         var model = Scenes.stocked(100, 30)
-        model.previewSource = .trajectory
         let snapshot = snapshot(status())
         expect(&model, .engine(snapshot, [.trainingStarted(status())])) {
             $0.engine = snapshot
             $0.isRunOpen = true
             $0.lossFolder = "/runs/a"
-            $0.previewSource = .samples
         }
     }
 

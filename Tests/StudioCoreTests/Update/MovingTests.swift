@@ -6,10 +6,47 @@ import Testing
 @Suite struct MovingTests {
     @Test func tabGoesThroughThePanesAndBack() {
         var model = Scenes.stocked(100, 30)
-        for pane in [Pane.preview, .loss, .model, .prompt, .parameters] {
-            expect(&model, .key(.tab)) { $0.focus = pane }
+        for pane in [Pane.preview, .loss, .model, .parameters] { expect(&model, .key(.tab)) { $0.focus = pane } }
+        for pane in [Pane.model, .loss] { expect(&model, .key(.backTab)) { $0.focus = pane } }
+        model.workspace = .generate
+        for pane in [Pane.preview, .model, .prompt] { expect(&model, .key(.tab)) { $0.focus = pane } }
+    }
+
+    @Test func numbersGoToWorkspacesThatStayAsTheyWereLeft() {
+        var model = Scenes.stocked(100, 30)
+        Scenes.press(&model, .tab, .character("z"))
+        expect(&model, .key(.character("2"))) { $0.workspace = .generate }
+        #expect(model.focus == .parameters && !model.isZoomed && model.field == .guidance)
+        Scenes.press(&model, .down)
+        expect(&model, .key(.character("2")))
+        expect(&model, .key(.character("1"))) { $0.workspace = .train }
+        #expect(model.focus == .preview && model.isZoomed && model.field == .learningRate)
+        Scenes.press(&model, .character("2"))
+        #expect(model.field == .steps)
+    }
+
+    @Test func aNumberBeingTypedIsNoWorkspace() {
+        var model = Scenes.stocked(100, 30)
+        expect(&model, .key(.enter)) { $0.input = "" }
+        expect(&model, .key(.character("2"))) { $0.input = "2" }
+    }
+
+    @Test func theMouseTakesAWorkspaceByItsTab() throws {
+        for (width, height) in [(120, 40), (60, 20)] {
+            var model = Scenes.stocked(width, height)
+            let header = try #require(Layout(model).header)
+            let tab = try #require(WorkspaceTabs(model, in: header).tabs.last)
+            expect(&model, .mouse(x: tab.x + 1, y: 0, button: 1)) { $0.workspace = tab.workspace }
+            expect(&model, .mouse(x: width - 1, y: 0, button: 1))
         }
-        for pane in [Pane.prompt, .model, .loss] { expect(&model, .key(.backTab)) { $0.focus = pane } }
+    }
+
+    @Test func trainingAndSamplingShowTheirWorkspace() {
+        var model = Scenes.stocked(100, 30)
+        _ = update(&model, .key(.character("s")))
+        #expect(model.workspace == .generate)
+        _ = update(&model, .key(.character("t")))
+        #expect(model.workspace == .train)
     }
 
     @Test func zoomGivesAPaneAllTheRoom() {
@@ -19,32 +56,26 @@ import Testing
         expect(&model, .key(.escape)) { $0.isZoomed = false }
     }
 
-    @Test func classesArePickedByChipAndNumber() {
-        var model = Scenes.stocked(100, 30)
+    @Test func classesArePickedByTheirChips() {
+        var model = Scenes.stocked(100, 30, .generate)
         model.focus = .prompt
         expect(&model, .key(.character("a"))) { $0.sampling.classes = [] }
-        expect(&model, .key(.character("7"))) {
-            $0.sampling.classes = [7]
-            $0.chip = 7
-        }
-        expect(&model, .key(.right)) { $0.chip = 8 }
-        expect(&model, .key(.enter)) { $0.sampling.classes = [7, 8] }
-        expect(&model, .key(.character("7"))) {
-            $0.sampling.classes = [8]
-            $0.chip = 7
-        }
+        expect(&model, .key(.character(" "))) { $0.sampling.classes = [0] }
+        expect(&model, .key(.right)) { $0.chip = 1 }
+        expect(&model, .key(.enter)) { $0.sampling.classes = [0, 1] }
+        expect(&model, .key(.left)) { $0.chip = 0 }
+        expect(&model, .key(.character(" "))) { $0.sampling.classes = [1] }
         expect(&model, .key(.character("a"))) { $0.sampling.classes = Set(0..<10) }
     }
 
     @Test func theNegativeIsOneClassOrNone() {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, .generate)
         model.focus = .prompt
         expect(&model, .key(.down)) { $0.promptRow = .negative }
         expect(&model, .key(.right)) { $0.sampling.negative = 0 }
         expect(&model, .key(.left)) { $0.sampling.negative = nil }
         expect(&model, .key(.left)) { $0.sampling.negative = 9 }
-        expect(&model, .key(.character("4"))) { $0.sampling.negative = 4 }
-        expect(&model, .key(.character("4"))) { $0.sampling.negative = nil }
+        expect(&model, .key(.character(" "))) { $0.sampling.negative = nil }
     }
 
     @Test func scrubbingHoldsAndTheEndFollows() {
@@ -107,12 +138,12 @@ import Testing
     }
 
     @Test func theMouseGoesToPanesFieldsAndChips() throws {
-        var model = Scenes.stocked(120, 40)
+        var model = Scenes.stocked(120, 40, .generate)
         let layout = Layout(model)
         let preview = try #require(layout.places[.preview]?.rect)
         expect(&model, .mouse(x: preview.x + 3, y: preview.y + 3, button: 1)) { $0.focus = .preview }
         let parameters = try #require(layout.places[.parameters]?.inner)
-        expect(&model, .mouse(x: parameters.x, y: parameters.y + 2, button: 1)) {
+        expect(&model, .mouse(x: parameters.x, y: parameters.y + 1, button: 1)) {
             $0.focus = .parameters
             $0.field = .steps
         }
@@ -134,11 +165,11 @@ import Testing
         expect(&model, .mouse(x: preview.x + 3, y: preview.y + 3, button: 5)) { $0.trajectory.move(to: 5) }
     }
 
-    @Test func previewChangesBetweenSamplesAndSampling() {
+    @Test func eachWorkspaceHasItsOwnPictures() {
         var model = Scenes.sampling(100, 30)
         expect(&model, .key(.character("v"))) { $0.showsEstimate = false }
         model.samples.append(SampleFrame(step: 1, picture: Scenes.picture(2, 2, shade: 1)))
-        expect(&model, .key(.character("p"))) { $0.previewSource = .samples }
+        expect(&model, .key(.character("1"))) { $0.workspace = .train }
         Scenes.press(&model, .character("v"))
         #expect(model.messages.current?.text == "there is one picture only")
     }

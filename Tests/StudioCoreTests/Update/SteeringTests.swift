@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func guidanceAtRestIsOnlyKept() {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, .generate)
         expect(&model, .key(.right)) { $0.sampling.guidance = 5.5 }
     }
 
@@ -47,10 +47,12 @@ import Testing
     }
 
     @Test func arrowsWalkTheFields() {
-        var model = Scenes.stocked(100, 30)
-        expect(&model, .key(.up))
-        for field in FieldID.allCases.dropFirst() { expect(&model, .key(.down)) { $0.field = field } }
-        expect(&model, .key(.down))
+        for workspace in Workspace.allCases {
+            var model = Scenes.stocked(100, 30, workspace)
+            expect(&model, .key(.up))
+            for field in workspace.row.fields.dropFirst() { expect(&model, .key(.down)) { $0.field = field } }
+            expect(&model, .key(.down))
+        }
     }
 
     @Test func aNumberIsTypedAndTaken() {
@@ -65,8 +67,9 @@ import Testing
         }
     }
 
-    @Test func aDigitBeginsToTypeAndEscapeLeavesTheValue() {
-        var model = Scenes.stocked(100, 30)
+    @Test func escapeLeavesTheValue() {
+        var model = Scenes.stocked(100, 30, .generate)
+        Scenes.press(&model, .enter)
         expect(&model, .key(.character("8"))) { $0.input = "8" }
         expect(&model, .key(.backspace)) { $0.input = "" }
         expect(&model, .key(.character("s")))
@@ -82,7 +85,7 @@ import Testing
         (.batch, "1e400", "this is not a number yet"),
     ])
     func aNumberIsCheckedAsItIsTyped(_ field: FieldID, _ text: String, _ complaint: String) {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, field.isOfSampling ? .generate : .train)
         model.field = field
         let before = model.value(of: field)
         Scenes.press(&model, .enter)
@@ -95,7 +98,7 @@ import Testing
     }
 
     @Test func pastingFillsANumberOnly() {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, .generate)
         expect(&model, .paste("7"))
         Scenes.press(&model, .enter)
         expect(&model, .paste(" 7.5\u{1B}[A\n")) { $0.input = "7.5" }
@@ -111,10 +114,11 @@ import Testing
     }
 
     @Test func aFieldThatCannotChangeSaysWhy() {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, .generate)
         model.sampling.classes = []
         #expect(Scenes.press(&model, .right).isEmpty && model.sampling.guidance == 5)
         #expect(model.messages.current?.text == "guidance needs a class: pick one in the prompt")
+        model.workspace = .train
         model.field = .epochs
         model.recipe.steps = 600
         Scenes.press(&model, .right)

@@ -18,7 +18,7 @@ import Testing
         let request = SamplingRequest(
             model: "/data/studio/runs/digits-flow-class", classes: [1, 3], negativeClass: 8, count: 4, steps: 20,
             sampler: "flow-euler", guidance: 7.5, seed: 180)
-        expect(&model, .key(.character("s")), effects: [.engine(.sample(request))])
+        expect(&model, .key(.character("s")), effects: [.engine(.sample(request))]) { $0.workspace = .generate }
     }
 
     @Test func aModelWithoutClassesIsSampledWithoutAny() {

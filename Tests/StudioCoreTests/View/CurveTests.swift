@@ -98,9 +98,8 @@ import Testing
         Scenes.press(&model, .enter)
         #expect(model.messages.current?.text == "there is no cursor yet: ← puts one on the curve")
         model.curve.cursor = 140
-        model.previewSource = .trajectory
         Scenes.press(&model, .enter)
-        #expect(model.previewSource == .samples && model.samples.current?.step == 150)
+        #expect(model.samples.current?.step == 150)
         #expect(view(model).text.contains("same seeds at step 150  held"))
     }
 

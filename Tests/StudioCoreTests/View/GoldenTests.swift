@@ -49,15 +49,15 @@ import Testing
     }
 
     @Test func typing() throws {
-        var model = Scenes.stocked(80, 24)
+        var model = Scenes.stocked(80, 24, .generate)
         Scenes.press(&model, .enter, .character("4"), .character("0"))
         try Golden.expect(model, "typing-80x24", styles: true)
     }
 
     @Test func prompt() throws {
-        var model = Scenes.stocked(100, 30)
+        var model = Scenes.stocked(100, 30, .generate)
         model.focus = .prompt
-        Scenes.press(&model, .character("a"), .character("7"), .character("3"), .down, .character("1"))
+        Scenes.press(&model, .character("a"), .right, .right, .right, .character(" "), .right, .enter, .down, .right)
         try Golden.expect(model, "prompt-100x30", styles: true)
     }
 
@@ -67,6 +67,10 @@ import Testing
         try Golden.expect(model, "models-100x30")
         Scenes.press(&model, .escape, .character("r"))
         try Golden.expect(model, "recipes-100x30")
+    }
+
+    @Test(arguments: sizes) func generating(_ width: Int, _ height: Int) throws {
+        try Golden.expect(Scenes.stocked(width, height, .generate), "generate-\(width)x\(height)")
     }
 
     @Test func quitting() throws {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SizeTests {
     static let scenes: [StudioModel] = {
         var typing = Scenes.training(80, 24)
-        Scenes.press(&typing, .character("9"))
+        Scenes.press(&typing, .enter, .character("9"))
         var failed = Scenes.sampling(80, 24)
         failed.messages.post(Message(EngineFailure("went wrong\u{1B}[2J", hint: "日本語 \u{202E}e\u{301} 👩‍🚀")), at: 0)
         return [Scenes.fresh(80, 24), Scenes.training(80, 24, graphics: .quadrants), failed, typing]
@@ -22,7 +22,8 @@ import Testing
             for width in Array(0...14) + stride(from: 15, through: 130, by: 23) {
                 turn += 1
                 var model = Self.scenes[turn % Self.scenes.count]
-                model.focus = Pane.allCases[turn % 7 % Pane.allCases.count]
+                model.workspace = Workspace.allCases[turn % Workspace.allCases.count]
+                model.focus = model.workspace.panes[turn % 7 % model.workspace.panes.count]
                 model.isZoomed = turn % 5 == 0
                 model.overlay = model.input == nil ? overlays[turn % overlays.count] : nil
                 _ = update(&model, .resized(width: width, height: height))
@@ -61,28 +62,36 @@ import Testing
 
     @Test func layoutsCoverTheScreenOnce() {
         for (width, height) in [(120, 40), (80, 24), (60, 20), (200, 60), (95, 14), (40, 10)] {
-            let model = Scenes.training(width, height)
-            let layout = Layout(model)
-            let rects =
-                layout.places.values.map(\.rect) + [layout.header, layout.message, layout.status].compactMap { $0 }
-            var covered = Set<Int>()
-            for rect in rects {
-                for y in rect.y..<rect.y + rect.height {
-                    for x in rect.x..<rect.x + rect.width {
-                        if !covered.insert(y * width + x).inserted { Issue.record("two things at \(x), \(y)") }
-                    }
+            for workspace in Workspace.allCases { layoutCoversTheScreenOnce(width, height, workspace) }
+        }
+    }
+
+    private func layoutCoversTheScreenOnce(_ width: Int, _ height: Int, _ workspace: Workspace) {
+        var model = Scenes.training(width, height)
+        model.workspace = workspace
+        let layout = Layout(model)
+        let rects =
+            layout.places.values.map(\.rect) + [layout.header, layout.message, layout.status].compactMap { $0 }
+        var covered = Set<Int>()
+        for rect in rects {
+            for y in rect.y..<rect.y + rect.height {
+                for x in rect.x..<rect.x + rect.width {
+                    if !covered.insert(y * width + x).inserted { Issue.record("two things at \(x), \(y)") }
                 }
             }
-            #expect(covered.count == width * height, "\(width)×\(height)")
         }
+        #expect(covered.count == width * height, "\(width)×\(height)")
     }
 
     @Test func theFocusedPaneIsAlwaysShown() {
         for height in 2...40 {
-            for pane in Pane.allCases {
-                var model = Scenes.training(80, height)
-                model.focus = pane
-                #expect(Layout(model).places[pane] != nil, "\(pane) at height \(height)")
+            for workspace in Workspace.allCases {
+                for pane in workspace.panes {
+                    var model = Scenes.training(80, height)
+                    model.workspace = workspace
+                    model.focus = pane
+                    #expect(Layout(model).places[pane] != nil, "\(pane) at height \(height)")
+                }
             }
         }
     }

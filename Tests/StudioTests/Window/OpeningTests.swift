@@ -55,7 +55,7 @@ extension WindowTests {
 
         @Test func theWindowOpensAndQuitsWithTheTerminalAsItWas() throws {
             let studio = try StudioWindow()
-            studio.expect("studio", "quit")
+            studio.expect("1 Train", "quit")
             #expect(studio.program.terminal.isAlternateScreen)
             #expect(!studio.program.terminal.isCursorShown)
             studio.program.type("q")
@@ -64,7 +64,7 @@ extension WindowTests {
 
         @Test func aSilentTerminalGetsTheWindowToo() throws {
             let studio = try StudioWindow(personality: Personality(deviceAttributes: nil))
-            studio.expect("studio", "quit")
+            studio.expect("1 Train", "quit")
             studio.program.type("q")
             studio.expectEnd(.exited(0))
         }
@@ -72,7 +72,7 @@ extension WindowTests {
         @Test(arguments: ["en_US.ISO-8859-1", "C"])
         func aTerminalWithoutUTF8GetsASCII(_ locale: String) throws {
             let studio = try StudioWindow(environment: ["LANG": locale, "LC_ALL": "C"])
-            studio.expect("studio", "quit")
+            studio.expect("1 Train", "quit")
             let isPlain = studio.text.unicodeScalars.allSatisfy(\.isASCII)
             #expect(isPlain, "\(studio.text)")
             studio.program.type("q")
@@ -81,7 +81,7 @@ extension WindowTests {
 
         @Test func answersThatComeLateAreNotKeys() throws {
             let studio = try StudioWindow(personality: Personality(deviceAttributes: nil))
-            studio.expect("studio", "quit")
+            studio.expect("1 Train", "quit")
             // Each holds letters that are keys by themselves.
             let late = [
                 "[?62;4;22c", "[6;16;8t", "P1$r0;48:2::1:2:3m\u{1B}\\", "_Gi=31;OKq\u{1B}\\", "P>|quark(1)\u{1B}\\",

@@ -14,8 +14,8 @@ extension WindowTests {
         ) throws -> StudioWindow {
             let studio = try StudioWindow(
                 arguments, width: Self.width, height: Self.height, personality: personality)
-            studio.expect("▸guidance")
-            studio.set("batch", to: "5", downwards: 7)
+            studio.expect("▸learning rate")
+            studio.set("batch", to: "5", downwards: 2)
             studio.set("steps", to: "\(steps)", downwards: 2)
             studio.set("hidden", to: "2", downwards: 1)
             return studio
@@ -41,10 +41,8 @@ extension WindowTests {
         @Test func samplingInterruptsTrainingAndGuidanceChangesWhileItGoes() throws {
             let studio = try open()
             train(studio)
-            for _ in 0..<10 { studio.program.type("\u{1B}[A") }
-            studio.expect("▸guidance")
             studio.program.type("s")
-            studio.expect("sampling 10 pictures")
+            studio.expect("sampling 10 pictures", "▸guidance")
             // Held, so that it is still going when the key is seen.
             studio.program.type(" ")
             studio.expect("go on")
@@ -127,7 +125,7 @@ extension StudioWindow {
     {
         program.type(String(repeating: "\u{1B}[B", count: count))
         expect("▸\(field)", sourceLocation: sourceLocation)
-        program.type(value + "\r")
+        program.type("\r" + value + "\r")
         expect("\(field) is set", sourceLocation: sourceLocation) { terminal in
             let digits = value.filter(\.isNumber)
             return terminal.text.split(separator: "\n").contains { line in

@@ -1,10 +1,12 @@
 import Engine
 
-/// The first line: what the studio is doing, how far it is, and how long it will take.
+/// The first line: the workspaces, what the studio is doing, how far it is, and how long it will take.
 enum HeaderLine {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, .text)
-        var x = rect.x + canvas.line([Span(" studio ", .picked), Span("  ")], x: rect.x, y: rect.y, width: rect.width)
+        let tabs = WorkspaceTabs(model, in: rect)
+        tabs.draw(model, in: rect, on: &canvas)
+        var x = tabs.end + 1
         let room = rect.x + rect.width - x - 1
         let work = work(model)
         let rest = work.rest.reduce(0) { $0 + $1.width }

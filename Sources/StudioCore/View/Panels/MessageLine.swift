@@ -62,7 +62,7 @@ enum MessageLine {
                     : "Guidance pushes away from this class instead of from no class.")
             return [Span(" \(text)", .dim)]
         case .model:
-            return [Span(model.modelRow == .recipe ? " What t trains." : " What s samples.", .dim)]
+            return [Span(model.selectedModelRow == .recipe ? " What t trains." : " What s samples.", .dim)]
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
         case .loss:
             let changes = model.changesAtCursor

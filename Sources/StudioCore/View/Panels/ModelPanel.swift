@@ -15,9 +15,12 @@ enum ModelPanel {
         func detail(_ text: String) -> [Line] {
             Wrap.lines(text, width: room).map { Line(label: "", spans: [Span($0, .dim)]) }
         }
-        var lines = [Line(label: "recipe", spans: [Span(model.recipe.name, .value)], row: .recipe)]
-        lines += detail(model.recipe.summary)
-        lines.append(Line(label: "data", spans: data(model)))
+        var lines: [Line] = []
+        if model.workspace.row.hasRecipe {
+            lines.append(Line(label: "recipe", spans: [Span(model.recipe.name, .value)], row: .recipe))
+            lines += detail(model.recipe.summary)
+            lines.append(Line(label: "data", spans: data(model)))
+        }
         if let sampled = model.sampledModel {
             lines.append(Line(label: "model", spans: [Span(sampled.name, .value)], row: .model))
             lines += detail(details(sampled, model))
@@ -33,7 +36,7 @@ enum ModelPanel {
     static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
         for (index, line) in shown(model, in: rect).enumerated() {
             let y = rect.y + index
-            let isSelected = isFocused && line.row == model.modelRow
+            let isSelected = isFocused && line.row == model.selectedModelRow
             if isSelected {
                 canvas.fill(Rect(x: rect.x - 1, y: y, width: rect.width + 2, height: 1), .selection)
                 canvas.text("▸", x: rect.x - 1, y: y, width: 1, .selection)
@@ -54,7 +57,11 @@ enum ModelPanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
+        let step = model.sampledModel.map { " at step \(Format.grouped($0.step))" } ?? ""
         let sampled = model.sampledModel.map { " · model \($0.name) at step \(Format.grouped($0.step))" } ?? ""
+        guard model.workspace.row.hasRecipe else {
+            return [Span(model.sampledModel?.name ?? "none yet: t trains one", .value), Span(step, .dim)]
+        }
         return [Span("recipe ", .dim), Span(model.recipe.name, .value), Span(sampled, .dim)]
     }
 

@@ -1,45 +1,24 @@
 import Engine
 
-/// Every value that can be set, for sampling and for training.
+/// The values that can be set in the workspace.
 enum ParametersPanel {
-    enum Row: Equatable {
-        case heading(String)
-        case field(FieldID)
-    }
-
-    static func rows(_ model: StudioModel) -> [Row] {
-        let (sampling, training) = (
-            FieldID.allCases.filter(\.isOfSampling), FieldID.allCases.filter { !$0.isOfSampling }
-        )
-        return [.heading("Sampling")] + sampling.map(Row.field) + [.heading("Training")] + training.map(Row.field)
-    }
-
-    /// The first row shown where there is room for `height`: the selected one stays in the middle as far as possible.
-    private static func firstRow(_ model: StudioModel, height: Int) -> Int {
-        let rows = rows(model)
-        let selected = rows.firstIndex(of: .field(model.field)) ?? 0
-        return min(max(0, selected - height / 2), max(0, rows.count - height))
+    /// The first field shown where there is room for `height`: the selected one stays in the middle as far as possible.
+    private static func first(_ model: StudioModel, height: Int) -> Int {
+        let fields = model.workspace.row.fields
+        let selected = fields.firstIndex(of: model.field) ?? 0
+        return min(max(0, selected - height / 2), max(0, fields.count - height))
     }
 
     static func field(_ model: StudioModel, atRow row: Int, height: Int) -> FieldID? {
-        let rows = rows(model)
-        let index = firstRow(model, height: height) + row
-        guard row >= 0, row < height, rows.indices.contains(index), case .field(let id) = rows[index] else {
-            return nil
-        }
-        return id
+        let fields = model.workspace.row.fields
+        let index = first(model, height: height) + row
+        return row >= 0 && row < height && fields.indices.contains(index) ? fields[index] : nil
     }
 
     static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
-        let first = firstRow(model, height: rect.height)
-        for (index, row) in rows(model).dropFirst(first).prefix(rect.height).enumerated() {
-            let y = rect.y + index
-            switch row {
-            case .heading(let title):
-                canvas.text(title, x: rect.x, y: y, width: rect.width, .accent)
-            case .field(let id):
-                draw(id, model, x: rect.x, y: y, width: rect.width, isFocused: isFocused, on: &canvas)
-            }
+        let shown = model.workspace.row.fields.dropFirst(first(model, height: rect.height)).prefix(rect.height)
+        for (row, id) in shown.enumerated() {
+            draw(id, model, x: rect.x, y: rect.y + row, width: rect.width, isFocused: isFocused, on: &canvas)
         }
     }
 
@@ -81,10 +60,8 @@ enum ParametersPanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
-        var spans: [Span] = []
-        for id in [FieldID.guidance, .steps, .seed, .count, .learningRate, .batch] {
-            spans += [Span("\(id.field.title) ", .dim), Span(model.text(of: id) + "  ", .value)]
+        model.workspace.row.fields.flatMap { id in
+            [Span("\(id.field.title) ", .dim), Span(model.text(of: id) + "  ", .value)]
         }
-        return spans
     }
 }

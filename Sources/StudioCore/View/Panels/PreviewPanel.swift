@@ -4,7 +4,7 @@ import Engine
 enum PreviewPanel {
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         guard model.filmLength > 0 else { return welcome(model, in: rect, on: &canvas) }
-        switch model.previewSource {
+        switch model.film {
         case .samples:
             guard let frame = model.samples.current else { return }
             draw(frame.picture, frame.averaged, model, in: rect, on: &canvas)
@@ -16,7 +16,7 @@ enum PreviewPanel {
 
     /// What is looked at, in a few words.
     static func caption(_ model: StudioModel) -> [Span] {
-        switch model.previewSource {
+        switch model.film {
         case .samples:
             guard let frame = model.samples.current else { return [] }
             let end = model.losses.epochEnds.first { $0.step == frame.step }
@@ -46,7 +46,7 @@ enum PreviewPanel {
         let titles = model.previewTitles
         let first = (title: titles[0], picture: first)
         guard let second = second.map({ (title: titles[1], picture: $0) }) else {
-            if model.previewSource == .samples { return canvas.picture(first.picture, in: rect) }
+            if model.film == .samples { return canvas.picture(first.picture, in: rect) }
             return draw(first, in: rect, on: &canvas)
         }
         let half = (rect.width - 2) / 2
@@ -82,7 +82,7 @@ enum PreviewPanel {
     static func drawBar(_ model: StudioModel, x: Int, y: Int, width: Int, on canvas: inout Canvas) {
         let count = model.filmLength
         guard count > 1 else { return }
-        let index = model.previewSource == .samples ? model.samples.index : model.trajectory.index
+        let index = model.film == .samples ? model.samples.index : model.trajectory.index
         let place = " \(index + 1) of \(count) "
         let bar = width - place.count - 1
         guard bar >= 4 else { return }

@@ -1,0 +1,96 @@
+/// A set of panes for one kind of work, numbered by its key. What goes on in the engine goes on whichever is shown.
+public enum Workspace: Int, Sendable, CaseIterable {
+    case train = 1
+    case generate
+
+    /// What makes a workspace: its panes, and what those that several have show in it.
+    struct Row {
+        let title: String
+        /// The panes of the left column, of the middle, and of the right one, which lies below the middle where there is little room. Where
+        /// there is less still, all lie below one another.
+        let left: [Pane]
+        let middle: [Pane]
+        let right: [Pane]
+        /// What the parameters pane and the preview show.
+        let fields: [FieldID]
+        let film: FilmChoice
+        /// Whether the model pane shows the recipe that would be trained.
+        let hasRecipe: Bool
+        /// Where the keys are at first.
+        let focus: Pane
+    }
+
+    /// The table of workspaces.
+    var row: Row {
+        switch self {
+        case .train:
+            Row(
+                title: "Train", left: [.model, .parameters], middle: [.preview], right: [.loss],
+                fields: FieldID.allCases.filter { !$0.isOfSampling }, film: .samples, hasRecipe: true,
+                focus: .parameters)
+        case .generate:
+            Row(
+                title: "Generate", left: [.model, .prompt, .parameters], middle: [.preview], right: [],
+                fields: FieldID.allCases.filter(\.isOfSampling), film: .trajectory, hasRecipe: false,
+                focus: .parameters)
+        }
+    }
+
+    /// Its panes in the order Tab goes through them.
+    public var panes: [Pane] { row.left + row.middle + row.right }
+
+    var key: Key { .character(Character(String(rawValue))) }
+
+    /// What the person left it like.
+    public struct Look: Sendable, Equatable {
+        public var focus: Pane
+        public var isZoomed = false
+        /// The parameter selected.
+        public var field: FieldID
+    }
+
+    var firstLook: Look { Look(focus: row.focus, field: row.fields[0]) }
+}
+
+/// What a preview goes through.
+public enum FilmChoice: Sendable, Equatable {
+    /// The samples of the run, from the same seeds each time.
+    case samples
+    /// The sampling: x_t and the clean estimate.
+    case trajectory
+}
+
+extension StudioModel {
+    private var look: Workspace.Look {
+        get { looks[workspace] ?? workspace.firstLook }
+        set { looks[workspace] = newValue }
+    }
+
+    public var focus: Pane {
+        get { look.focus }
+        set { look.focus = newValue }
+    }
+
+    public var isZoomed: Bool {
+        get { look.isZoomed }
+        set { look.isZoomed = newValue }
+    }
+
+    public var field: FieldID {
+        get { look.field }
+        set { look.field = newValue }
+    }
+
+    /// The pane `offset` places on, around the end.
+    func pane(at offset: Int) -> Pane {
+        let all = workspace.panes
+        let index = all.firstIndex(of: focus) ?? 0
+        return all[((index + offset) % all.count + all.count) % all.count]
+    }
+
+    mutating func show(_ workspace: Workspace) -> [Effect] {
+        input = nil
+        self.workspace = workspace
+        return []
+    }
+}

@@ -1,0 +1,41 @@
+/// The workspaces as tabs in the first line, fewer letters where there is little room.
+struct WorkspaceTabs {
+    struct Tab {
+        var workspace: Workspace
+        var x: Int
+        var text: String
+    }
+
+    let tabs: [Tab]
+    /// The column after the last one.
+    let end: Int
+
+    /// What has to be left of the line for what the studio is doing.
+    private static let leastRest = 46
+
+    init(_ model: StudioModel, in rect: Rect) {
+        let all = Workspace.allCases
+        let named = all.map { " \($0.rawValue) \($0.row.title) " }
+        let numbered = all.map { $0 == model.workspace ? " \($0.rawValue) \($0.row.title) " : " \($0.rawValue) " }
+        let fits = rect.width - named.joined().count >= Self.leastRest
+        var x = rect.x
+        var tabs: [Tab] = []
+        for (workspace, text) in zip(all, fits ? named : numbered) {
+            tabs.append(Tab(workspace: workspace, x: x, text: text))
+            x += text.count
+        }
+        self.tabs = tabs
+        end = x
+    }
+
+    func workspace(atX x: Int) -> Workspace? {
+        tabs.first { x >= $0.x && x < $0.x + $0.text.count }?.workspace
+    }
+
+    func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        for tab in tabs {
+            let role: Role = tab.workspace == model.workspace ? .picked : .dim
+            canvas.text(tab.text, x: tab.x, y: rect.y, width: rect.x + rect.width - tab.x, role)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Testing
+
+@testable import StudioCore
+
+@Suite struct EditorTests {
+    private static func editor(_ width: Int = 9, _ height: Int = 7) -> Editor {
+        var editor = Editor(Raster(width: width, height: height))
+        editor.resize(by: -9)
+        editor.move(to: Point(0, 0))
+        return editor
+    }
+
+    @Test func thePenPaintsOnlyWhileItIsDown() {
+        var editor = Self.editor()
+        editor.move(dx: 2, dy: 1)
+        #expect(editor.raster.isEmpty)
+        editor.press()
+        editor.move(dx: 3, dy: 0)
+        editor.move(dx: 0, dy: 2)
+        editor.press()
+        editor.move(dx: 1, dy: 0)
+        #expect(editor.raster.sketch == ".........\n..####...\n.....#...\n.....#...\n.........\n.........\n.........")
+        #expect(editor.cursor == Point(6, 3) && !editor.isPenDown)
+    }
+
+    @Test func theBrushStaysOnTheDrawing() {
+        var editor = Self.editor()
+        editor.move(dx: -4, dy: -1)
+        #expect(editor.cursor == Point(0, 0))
+        editor.move(dx: 400, dy: 100)
+        #expect(editor.cursor == Point(8, 6))
+    }
+
+    @Test func aStrokeIsUndoneAsOne() {
+        var editor = Self.editor()
+        editor.press()
+        for _ in 0..<5 { editor.move(dx: 1, dy: 0) }
+        let drawn = editor.raster
+        editor.press()
+        editor.undo()
+        #expect(editor.raster.isEmpty && !editor.drawing.canUndo && editor.drawing.canRedo)
+        editor.redo()
+        #expect(editor.raster == drawn && editor.drawing.canUndo && !editor.drawing.canRedo)
+    }
+
+    @Test func undoingInTheMiddleOfAStrokeLiftsThePen() {
+        var editor = Self.editor()
+        editor.press()
+        editor.move(dx: 3, dy: 0)
+        #expect(editor.drawing.canUndo)
+        editor.undo()
+        #expect(editor.raster.isEmpty && !editor.isPenDown)
+        editor.move(dx: 1, dy: 1)
+        #expect(editor.raster.isEmpty)
+    }
+
+    @Test func shapesShowBeforeTheyAreMade() {
+        var editor = Self.editor()
+        editor.choose(.rectangle)
+        editor.move(to: Point(1, 1))
+        editor.press()
+        editor.move(to: Point(3, 2))
+        #expect(editor.raster.isEmpty)
+        #expect(editor.shown.sketch.contains(".###....."))
+        let shown = editor.shown
+        editor.press()
+        #expect(editor.raster == shown && editor.anchor == nil)
+        // Another tool, or lifting, lets a begun shape go.
+        editor.press()
+        editor.choose(.ellipse)
+        #expect(editor.anchor == nil && editor.raster == shown)
+    }
+
+    @Test func theEraserTakesAway() {
+        var editor = Self.editor()
+        editor.change { $0.invert() }
+        editor.toggleEraser()
+        editor.choose(.flood)
+        editor.press()
+        #expect(editor.raster.isEmpty)
+        editor.toggleEraser()
+        editor.shade(by: -155)
+        editor.press()
+        #expect(editor.raster.pixels.allSatisfy { $0 == 100 })
+        editor.shade(by: -900)
+        #expect(editor.shade == 1)
+        editor.shade(by: 900)
+        #expect(editor.shade == 255)
+    }
+
+    /// Whatever is done can be undone step by step to the first drawing and done again to the last, without a limit.
+    @Test(arguments: 1...20) func everythingCanBeUndoneAndDoneAgain(_ seed: Int) {
+        var dice = Dice(UInt64(seed))
+        var editor = Self.editor()
+        var history = [editor.raster]
+        for _ in 0..<300 {
+            switch dice.roll(0...9) {
+            case 0: editor.change { $0.invert() }
+            case 1: editor.change { $0.grow() }
+            case 2: editor.change { $0.shrink() }
+            case 3: editor.change { $0.feather(sigma: 1) }
+            case 4: editor.change { $0.clear() }
+            case 5: editor.toggleEraser()
+            case 6: editor.choose(Editor.Tool.allCases[dice.roll(0...4)])
+            case 7 where editor.tool == .flood: editor.press()
+            default:
+                guard editor.tool != .flood else { continue }
+                editor.press()
+                editor.move(to: dice.point(in: editor.raster))
+                editor.press()
+                editor.lift()
+            }
+            if editor.raster != history.last { history.append(editor.raster) }
+        }
+        for raster in history.reversed() {
+            #expect(editor.raster == raster)
+            editor.undo()
+        }
+        #expect(!editor.drawing.canUndo && editor.raster == history[0])
+        for raster in history {
+            #expect(editor.raster == raster)
+            editor.redo()
+        }
+        #expect(!editor.drawing.canRedo && editor.raster == history.last)
+    }
+
+    @Test func aNewChangeEndsWhatCouldBeDoneAgain() {
+        var editor = Self.editor()
+        editor.press()
+        editor.press()
+        editor.undo()
+        editor.change { $0.clear() }
+        #expect(editor.drawing.canRedo, "a change that changes nothing leaves no mark")
+        editor.change { $0.invert() }
+        #expect(!editor.drawing.canRedo)
+    }
+}

@@ -11,7 +11,8 @@ struct StudioCommand: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
-            AnagramCommand.self, HybridCommand.self, InspectCommand.self, RunsCommand.self, VerifyCommand.self,
+            AnagramCommand.self, HybridCommand.self, NoiseCommand.self, InspectCommand.self, RunsCommand.self,
+            VerifyCommand.self,
             BenchCommand.self, DataCommand.self, KeysCommand.self,
         ], defaultSubcommand: WindowCommand.self)
 

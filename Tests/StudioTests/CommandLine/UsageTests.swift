@@ -5,7 +5,8 @@ import Testing
 /// Help, wrong usage, exit statuses: the real program.
 @Suite struct UsageTests {
     private static let commands = [
-        ["window"], ["train"], ["sample"], ["edit"], ["inpaint"], ["anagram"], ["hybrid"], ["inspect"], ["verify"],
+        ["window"], ["train"], ["sample"], ["edit"], ["inpaint"], ["anagram"], ["hybrid"], ["noise"], ["inspect"],
+        ["verify"],
         ["bench"], ["data"], ["data", "list"], ["data", "fetch"], ["data", "show"],
     ]
 

@@ -1,0 +1,147 @@
+import Foundation
+
+/// A picture under more and more noise, and what each way of denoising makes of that.
+public struct NoiseComparison {
+    /// A way to take noise away.
+    public enum Method: String, Sendable, CaseIterable, Codable {
+        case none, gaussian
+        /// The clean estimate that one evaluation of the network implies.
+        case oneStep = "one-step"
+        /// The sampler's way from that state to the picture.
+        case iterative
+
+        public var needsModel: Bool { self == .oneStep || self == .iterative }
+    }
+
+    /// A row of pictures, one for each state.
+    public struct Row {
+        /// What made it; nil is the noisy picture itself.
+        public var method: Method?
+        /// `[1, H, W, C]` each.
+        public var images: [Tensor]
+        /// The peak signal-to-noise ratio `10 log₁₀(range² / mean squared error)` against the picture, in dB.
+        public var decibels: [Double]
+    }
+
+    /// The network with what it is asked for.
+    public struct Denoiser {
+        let model: LoadedModel
+        let classes: [Int]
+        let guidance: Guidance
+        /// The most evaluations of the iterative way.
+        let steps: Int
+
+        /// - Throws: ``EngineFailure`` where the model has no such class, or a number is out of range.
+        public init(_ model: LoadedModel, classes: [Int], guidance: Double, steps: Int) throws {
+            let request = SamplingRequest(
+                classes: classes, count: 1, steps: min(steps, model.card.objective.mostSteps ?? steps),
+                guidance: guidance)
+            try request.validate(classes: model.card.configuration.classes, of: model.card.name)
+            (self.model, self.classes, self.steps) = (model, classes, steps)
+            self.guidance = Guidance(scale: classes.isEmpty ? 1 : guidance)
+        }
+    }
+
+    public let process: ForwardProcess
+    /// `[1, H, W, C]` in the process' range.
+    public let image: Tensor
+    public let states: [ForwardProcess.State]
+    public private(set) var rows: [Row] = []
+    private var generator: Generator
+
+    /// Noises `picture` at every place with noise of the same direction.
+    ///
+    /// - Throws: ``EngineFailure`` where a place is not in the process.
+    public init(_ picture: Picture, process: ForwardProcess, places: [ForwardProcess.Place], seed: UInt64) throws {
+        let (low, high) = (process.range.lowerBound, process.range.upperBound)
+        let values = picture.pixels.map { low + (high - low) * Float($0) / 255 }
+        let image = Tensor(values, [1, picture.height, picture.width, picture.channels])
+        (self.process, self.image) = (process, image)
+        states = try places.map(process.state)
+        generator = Generator(seed: seed)
+        let noise = generator.normal(image.shape)
+        add(nil, states.map { $0.level.noised(image, with: noise) })
+    }
+
+    /// Adds the row of `blur`, of the state scaled so that the picture in it has scale 1.
+    public mutating func addGaussian(_ blur: GaussianBlur) {
+        add(.gaussian, zip(rows[0].images, states).map { blur.apply(Self.unscaled($0, $1)) })
+    }
+
+    /// Adds the row of one evaluation each.
+    ///
+    /// - Throws: ``EngineFailure`` where the model starts from noise alone.
+    public mutating func addOneStep(_ denoiser: Denoiser) throws {
+        if case .denoisePureNoise = denoiser.model.card.objective {
+            throw EngineFailure(
+                "this model was trained on noise alone and has nothing to say of a noisy picture",
+                found: denoiser.model.card.name, hint: "choose another --model")
+        }
+        let network = DigitDenoiser(denoiser.model)
+        let images = zip(rows[0].images, states).map { x, state in
+            network.prediction.clean(Self.predict(denoiser, x, state.time ?? 0), at: x, state.level)
+        }
+        add(.oneStep, images)
+    }
+
+    /// Adds the row of the way back through all the states before. `advance` is called after each evaluation with the share that is done
+    /// and may throw to end it.
+    ///
+    /// - Throws: ``EngineFailure`` where the model makes its picture in one step.
+    public mutating func addIterative(_ denoiser: Denoiser, advance: (Double) throws -> Void) throws {
+        guard denoiser.model.card.objective.usesTime else {
+            throw EngineFailure(
+                "this model makes its picture in one step, so there is no way to go in many",
+                expected: "a flow or DDPM model", found: denoiser.model.card.objective.title,
+                hint: "choose another --model, or --method one-step")
+        }
+        var images: [Tensor] = []
+        for (index, (x, state)) in zip(rows[0].images, states).enumerated() {
+            guard let sampler = process.sampler(from: state, steps: denoiser.steps) else {
+                images.append(x)
+                continue
+            }
+            var present = SamplerState(x: x)
+            while present.step < sampler.times.count {
+                present = sampler.step(present, generator: &generator) { x, time in
+                    NetworkOutput(Self.predict(denoiser, x, time))
+                }
+                let share = Double(present.step) / Double(sampler.times.count)
+                try advance((Double(index) + share) / Double(states.count))
+            }
+            images.append(present.x)
+        }
+        add(.iterative, images)
+    }
+
+    private static func predict(_ denoiser: Denoiser, _ x: Tensor, _ time: Double) -> Tensor {
+        let condition = denoiser.classes.first.map(Condition.label) ?? .none
+        let guided = GuidedNetwork(
+            network: DigitDenoiser(denoiser.model), weak: nil, composition: Composition([condition]), negative: .none,
+            guidance: denoiser.guidance)
+        var momentum: [Tensor] = []
+        return guided.predict(x, time: time, progress: 0, momentum: &momentum).value
+    }
+
+    /// `x / signal`; noise alone stays as it is.
+    private static func unscaled(_ x: Tensor, _ state: ForwardProcess.State) -> Tensor {
+        state.level.signal > 0 ? mix(1 / state.level.signal, x, 0, x) : x
+    }
+
+    private mutating func add(_ method: Method?, _ images: [Tensor]) {
+        let clean = image.array
+        let span = Double(process.range.upperBound - process.range.lowerBound)
+        let decibels = zip(images, states).map { tensor, state in
+            let shown = method == nil ? Self.unscaled(tensor, state) : tensor
+            let squares = zip(shown.array, clean).reduce(0.0) { $0 + pow(Double($1.0) - Double($1.1), 2) }
+            return 10 * log10(span * span * Double(clean.count) / squares)
+        }
+        rows.append(Row(method: method, images: images, decibels: decibels))
+    }
+
+    /// The picture over each column, then the rows as they were added, a column for each place.
+    public var grid: Picture {
+        let tensors = states.map { _ in image } + rows.flatMap(\.images)
+        return PictureGrid.compose(tensors.flatMap { $0.pictures(range: process.range) }, columns: states.count)
+    }
+}

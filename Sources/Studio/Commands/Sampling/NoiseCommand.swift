@@ -1,0 +1,147 @@
+import ArgumentParser
+import Engine
+
+/// `studio noise`
+struct NoiseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "noise", abstract: "Put noise on a picture, and take it away in several ways side by side.",
+        discussion: """
+            Rows from the top: the picture, the noisy ones, then each --method; a column for each place. With a model the places \
+            are those of its own process; without one --t is a timestep of --schedule, and --sigma adds plain noise.
+            """)
+
+    @Option(help: "The picture, FILE.png.") var image: String
+    @Option(name: .customLong("t"), parsing: .unconditional, help: "Timesteps such as 250,500,750; of a flow, 0…1.")
+    var times: String?
+    @Option(parsing: .unconditional, help: "Strengths of noise beside the picture, such as 0.2,0.5, instead of --t.")
+    var sigma: String?
+    @Option(help: "none, gaussian, one-step, iterative, or several with commas between.") var method = "none"
+    @Option(help: "The schedule that --t counts in without a model: squared-cosine, linear or course.")
+    var schedule: NamedSchedule?
+    @Option(parsing: .unconditional, help: "The Gaussian's size in pixels, odd.") var kernel = 5
+    @Option(parsing: .unconditional, help: "The Gaussian's standard deviation in pixels.") var blur = 1.0
+    @Option(help: "A model's folder or name; the newest when left out and a method needs one.") var model: String?
+    @Option(name: .customLong("class"), help: "What the model is told is in the picture.") var label: Int?
+    @Option(parsing: .unconditional, help: "Guidance scale, where a class is told.") var guidance = 5.0
+    @Option(parsing: .unconditional, help: "The most steps of the iterative way.") var steps = 50
+    @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
+    @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
+    var precision = Precision.auto
+    @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
+    @OptionGroup var output: OutputOptions
+
+    /// The most columns.
+    private static let mostPlaces = 64
+
+    func validate() throws {
+        guard (times == nil) != (sigma == nil) else {
+            throw ValidationError("say how much noise: either --t 250,500 or --sigma 0.5")
+        }
+        _ = try places()
+        _ = try methods()
+        do { _ = try GaussianBlur(kernel: kernel, sigma: blur) } catch let failure as EngineFailure {
+            throw ValidationError(failure.sentence)
+        }
+        guard (1...SamplingRequest.mostSteps).contains(steps) else {
+            throw ValidationError("--steps", expected: "1…\(SamplingRequest.mostSteps)", found: "\(steps)")
+        }
+        guard guidance.isFinite else {
+            throw ValidationError("--guidance", expected: "a finite number", found: "\(guidance)")
+        }
+        guard !output.isAnimation else { throw ValidationError("--output", expected: "FILE.png", found: "a GIF") }
+        guard !output.keepTrajectory else { throw ValidationError("--keep-trajectory is for commands that sample") }
+        if schedule != nil, try model != nil || methods().contains(where: \.needsModel) {
+            throw ValidationError("--schedule is for pictures without a model, which has its own")
+        }
+        if schedule != nil, sigma != nil { throw ValidationError("--schedule is for --t: --sigma needs none") }
+        try checkThreads(threads)
+    }
+
+    private func places() throws -> [ForwardProcess.Place] {
+        let (option, text) = times.map { ("--t", $0) } ?? ("--sigma", sigma ?? "")
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+        guard numbers.allSatisfy({ $0?.isFinite == true }), numbers.count <= Self.mostPlaces else {
+            throw ValidationError(option, expected: "1…\(Self.mostPlaces) numbers with commas between", found: text)
+        }
+        return numbers.compactMap { $0 }.map { times == nil ? .sigma($0) : .time($0) }
+    }
+
+    private func methods() throws -> [NoiseComparison.Method] {
+        try method.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            guard let method = NoiseComparison.Method(rawValue: String(name)) else {
+                let known = NoiseComparison.Method.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("--method", expected: known, found: String(name))
+            }
+            return method
+        }
+    }
+
+    func run() throws {
+        if let threads { Threads.count = threads }
+        let methods = try methods()
+        let needsModel = model != nil || methods.contains(where: \.needsModel)
+        let loaded = needsModel ? try ModelCatalogue.load(model, precision: precision) : nil
+        let process =
+            loaded.map { ForwardProcess($0.card.objective) }
+            ?? (times == nil ? .adding : ForwardProcess((schedule ?? .squaredCosine).schedule))
+        let picture = loaded == nil ? try readPicture() : try fittedPicture(image)
+        var comparison = try NoiseComparison(picture, process: process, places: try places(), seed: seed)
+        for method in methods {
+            switch method {
+            case .none: break
+            case .gaussian: comparison.addGaussian(try GaussianBlur(kernel: kernel, sigma: blur))
+            case .oneStep: try comparison.addOneStep(try denoiser(loaded))
+            case .iterative: try addIterative(to: &comparison, try denoiser(loaded))
+            }
+        }
+        try write(comparison, modelName: loaded?.card.name)
+    }
+
+    private func denoiser(_ loaded: LoadedModel?) throws -> NoiseComparison.Denoiser {
+        guard let loaded else { throw EngineFailure("this method needs a model") }
+        return try NoiseComparison.Denoiser(
+            loaded, classes: label.map { [$0] } ?? [], guidance: guidance, steps: steps)
+    }
+
+    private func addIterative(to comparison: inout NoiseComparison, _ denoiser: NoiseComparison.Denoiser) throws {
+        let interrupt = InterruptFlag()
+        var line = ProgressLine()
+        defer { line.end() }
+        let started = ContinuousClock.now
+        try comparison.addIterative(denoiser) { share in
+            if interrupt.isSet { throw Interrupted() }
+            let spent = started.duration(to: .now).seconds
+            line.show("denoising \(Int(share * 100)) %  \(clock(spent / share * (1 - share))) left")
+        }
+    }
+
+    /// The picture as it is, up to a size that leaves room for many of it.
+    private func readPicture() throws -> Picture {
+        let picture = try PNG.read(image)
+        let most = 1024
+        guard max(picture.width, picture.height) > most else { return picture }
+        let scale = Double(most) / Double(max(picture.width, picture.height))
+        let width = max(1, Int(Double(picture.width) * scale))
+        let height = max(1, Int(Double(picture.height) * scale))
+        writeError("\(image) (\(picture.width)×\(picture.height)) is fitted to \(width)×\(height)\n")
+        return picture.fitted(width: width, height: height, channels: picture.channels)
+    }
+}
+
+/// The schedules that have names here.
+enum NamedSchedule: String, ExpressibleByArgument, CaseIterable {
+    /// DeepFloyd's: 1000 timesteps, ᾱ a squared cosine.
+    case squaredCosine = "squared-cosine"
+    /// Ho et al.'s: 1000 timesteps, β linear 1e-4…0.02.
+    case linear
+    /// The course's for digits: 300 timesteps, β linear 1e-4…0.02.
+    case course
+
+    var schedule: NoiseSchedule {
+        switch self {
+        case .squaredCosine: NoiseSchedule(squaredCosine: 1000)
+        case .linear: NoiseSchedule(linear: 1000, betaStart: 1e-4, betaEnd: 0.02)
+        case .course: NoiseSchedule(linear: 300, betaStart: 1e-4, betaEnd: 0.02)
+        }
+    }
+}

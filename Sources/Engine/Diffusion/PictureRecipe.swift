@@ -24,6 +24,7 @@ public struct PictureRecipe: Codable, Sendable, Equatable {
         public var kernel: Int?
         public var sigma: Double?
         public var start: Int?
+        public var starts: [Int]?
         public var strength: Double?
         public var resampling: Int?
         public var seed: UInt64?
@@ -131,6 +132,8 @@ extension PictureRecipe.EditRecord {
             self.init(kind: "image-to-image", start: step, image: hash(picture))
         case .imageToImage(let picture, .strength(let strength)):
             self.init(kind: "image-to-image", strength: strength, image: hash(picture))
+        case .imageToImage(let picture, .steps(let steps)):
+            self.init(kind: "image-to-image", starts: steps, image: hash(picture))
         case .inpaint(let picture, let mask, let resampling):
             self.init(kind: "inpaint", resampling: resampling, image: hash(picture), mask: hash(mask))
         case .anagram(let classes, let view): self.init(kind: "anagram", classes: classes, view: view.rawValue)

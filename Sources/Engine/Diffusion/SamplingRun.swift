@@ -8,6 +8,7 @@ public final class SamplingRun {
     private let network: any ConditionedNetwork
     private let weak: (any ConditionedNetwork)?
     private let inpainting: Inpainting?
+    private let waiting: WaitingStarts?
     /// What the person or the log has set, in force from the next step.
     private var guiding: Guidance
     private var classes: [Int]
@@ -27,7 +28,7 @@ public final class SamplingRun {
         self.sampler = sampler
         network = DigitDenoiser(model)
         self.weak = weak.map { DigitDenoiser($0) }
-        inpainting = start.inpainting
+        (inpainting, waiting) = (start.inpainting, start.waiting)
         firstStep = start.state.step
         guiding = request.guiding
         (classes, negativeClass) = (request.classes, request.negativeClass)
@@ -39,7 +40,8 @@ public final class SamplingRun {
     /// A run that goes on from an earlier moment of `other`, its past shared: `index` counts ``states``.
     private init(_ other: SamplingRun, from index: Int) {
         request = other.request
-        (sampler, network, weak, inpainting) = (other.sampler, other.network, other.weak, other.inpainting)
+        (sampler, network, weak) = (other.sampler, other.network, other.weak)
+        (inpainting, waiting) = (other.inpainting, other.waiting)
         firstStep = other.firstStep
         trajectory = other.trajectory.prefix(through: index)
         (guiding, classes, negativeClass) = (other.request.guiding, other.request.classes, other.request.negativeClass)
@@ -118,6 +120,10 @@ public final class SamplingRun {
         point.momentum = momentum
         point.guidance = guiding
         if let inpainting { restore(&point, before: before, inpainting) }
+        if let waiting {
+            let (x, step) = (point.state.x, point.state.step)
+            point.state.x = waiting.restored(x, evaluation: step, level: sampler.levels[step])
+        }
         trajectory.append(point)
         applyLoggedChanges()
     }

@@ -30,7 +30,7 @@ final class SamplingJob: Job {
         let time = run.time
         run.advance()
         let state = statePicture
-        let estimate = run.estimate.map { PictureGrid.compose($0.pictures(range: 0...1)) }
+        let estimate = run.estimate.map { grid($0.pictures(range: 0...1)) }
         var status = snapshot.sampling ?? SamplingStatus(request: run.request, time: time, guidance: run.guidance)
         status.step = run.step
         status.time = run.time
@@ -56,7 +56,13 @@ final class SamplingJob: Job {
     private var statePicture: Picture {
         let level = run.level
         let noise = Float(2 * level.noise)
-        return PictureGrid.compose(run.state.pictures(range: -noise...(Float(level.signal) + noise)))
+        return grid(run.state.pictures(range: -noise...(Float(level.signal) + noise)))
+    }
+
+    /// A row of starts stays a row.
+    private func grid(_ pictures: [Picture]) -> Picture {
+        guard case .imageToImage(_, .steps(let starts)) = run.request.edit else { return PictureGrid.compose(pictures) }
+        return PictureGrid.compose(pictures, columns: starts.count)
     }
 }
 

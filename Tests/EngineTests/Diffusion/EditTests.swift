@@ -64,10 +64,34 @@ import Testing
         let heun = try SamplingRun(
             Self.request(.imageToImage(Self.ramp, start: .step(2)), sampler: "heun"), model: model)
         #expect(heun.firstStep == 4 && heun.totalSteps == 11)
-        #expect(try EditStart.strength(1).step(of: 10) == 0)
-        #expect(try EditStart.strength(0.25).step(of: 8) == 6)
-        #expect(throws: EngineFailure.self) { try EditStart.step(6).step(of: 6) }
-        #expect(throws: EngineFailure.self) { try EditStart.strength(1.1).step(of: 6) }
+        #expect(try EditStart.strength(1).firstSteps(of: 10) == [0])
+        #expect(try EditStart.strength(0.25).firstSteps(of: 8) == [6])
+        #expect(try EditStart.steps([3, 0]).firstSteps(of: 6) == [3, 0])
+        for wrong in [EditStart.step(6), .step(-1), .steps([]), .steps([1, 6]), .strength(1.1), .strength(.nan)] {
+            #expect(throws: EngineFailure.self) { try wrong.firstSteps(of: 6) }
+        }
+    }
+
+    /// A row of starts is what each start makes by itself, all from the noise of the same seed.
+    @Test(arguments: [(Objective.flow, ""), (LoadedModel.tinyDDPM, "ddim"), (LoadedModel.tinyDDPM, "heun")])
+    func aRowOfStartsIsWhatEachMakesByItself(_ objective: Objective, _ sampler: String) throws {
+        let starts = [4, 1, 5, 0]
+        let model = LoadedModel.tiny(objective)
+        let row = try SamplingRun(
+            Self.request(.imageToImage(Self.ramp, start: .steps(starts)), sampler: sampler, count: 8), model: model)
+        #expect(row.firstStep == 0)
+        let made = row.finished()
+        for (index, start) in starts.enumerated() {
+            let alone = try SamplingRun(
+                Self.request(.imageToImage(Self.ramp, start: .step(start)), sampler: sampler, count: 2), model: model
+            ).finished()
+            // The second round has the second picture's noise.
+            for round in 0..<2 {
+                let place = (round * 4 + index) * 784
+                let expected = Array(alone[round * 784..<(round + 1) * 784])
+                #expect(Verification.relativeError(Array(made[place..<place + 784]), expected) < 1e-4)
+            }
+        }
     }
 
     @Test(arguments: AnagramView.allCases) func viewsAreUndone(_ view: AnagramView) {

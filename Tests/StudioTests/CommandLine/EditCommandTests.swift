@@ -32,6 +32,7 @@ import Testing
             try PNG.write(Self.picture { _, x in x < 10 ? 255 : 0 }, to: studio.path("the mask.png"))
             try Self.expectRemade(studio, ["edit", "--image", "in.png", "--start", "2", "--class", "3"])
             try Self.expectRemade(studio, ["edit", "--image", "in.png", "--strength", "0.5"])
+            try Self.expectRemade(studio, ["edit", "--image", "in.png", "--start", "0,3", "--class", "3"])
             try Self.expectRemade(
                 studio, ["inpaint", "--image", "in.png", "--mask", "the mask.png", "--resampling", "2", "--class", "8"])
             try Self.expectRemade(studio, ["anagram", "--class", "6", "--class", "9", "--view", "rotate180"])
@@ -79,6 +80,8 @@ import Testing
             let cases: [([String], Int32, String)] = [
                 (["edit", "--image", "black.png"], 2, "either --start I or --strength"),
                 (["edit", "--image", "black.png", "--start", "4"], 2, "expected 0…3, found 4"),
+                (["edit", "--image", "black.png", "--start", "1,3,5"], 2, "expected 0…3, found 5"),
+                (["edit", "--image", "black.png", "--start", "1,"], 2, "expected 0…3"),
                 (["edit", "--image", "black.png", "--strength", "1.5"], 2, "expected 0…1"),
                 (["edit", "--image", "none.png", "--start", "1"], 1, "none.png"),
                 (["edit", "--image", "text.png", "--start", "1"], 1, "this is not a PNG"),

@@ -21,26 +21,31 @@ public enum EditStart: Sendable, Equatable, Codable {
     case step(Int)
     /// How much is changed: 1 all, 0 nothing.
     case strength(Double)
+    /// The pictures start at these steps in turn, those of one round from the same noise: only the start tells them apart.
+    case steps([Int])
 
-    /// The first step of `steps`.
+    /// The first step of `steps` of each picture in turn.
     ///
-    /// - Throws: ``EngineFailure`` where it is not one of them.
-    func step(of steps: Int) throws -> Int {
+    /// - Throws: ``EngineFailure`` where one is not among them.
+    func firstSteps(of steps: Int) throws -> [Int] {
         switch self {
-        case .step(let step):
-            guard (0..<steps).contains(step) else {
+        case .step(let step): return try EditStart.steps([step]).firstSteps(of: steps)
+        case .steps(let starts):
+            let wrong = starts.first { !(0..<steps).contains($0) }
+            guard !starts.isEmpty, wrong == nil else {
                 throw EngineFailure(
-                    "the edit starts beyond the steps", expected: "0…\(steps - 1)", found: "\(step)", place: "--start",
+                    "the edit starts beyond the steps", expected: "0…\(steps - 1)",
+                    found: wrong.map(String.init) ?? "nowhere", place: "--start",
                     hint: "take more steps, or start earlier")
             }
-            return step
+            return starts
         case .strength(let strength):
             guard (0...1).contains(strength) else {
                 throw EngineFailure(
                     "the strength is out of range", expected: "0…1", found: "\(strength)", place: "--strength")
             }
             // Strength 0 still takes the last step: nothing at all would not be a sampling.
-            return min(Int(((1 - strength) * Double(steps)).rounded()), steps - 1)
+            return [min(Int(((1 - strength) * Double(steps)).rounded()), steps - 1)]
         }
     }
 }

@@ -3,26 +3,34 @@ struct EditedStart {
     let state: SamplerState
     let generator: Generator
     let inpainting: Inpainting?
+    let waiting: WaitingStarts?
 
     /// - Parameter side: the width and height of the model's pictures.
     /// - Throws: ``EngineFailure`` where the edit does not fit the sampler or the pictures.
     init(_ request: SamplingRequest, sampler: any Sampler, side: Int, objective: Objective) throws {
         var generator = Generator(seed: request.seed)
-        let noise = generator.normal([request.count, side, side, 1])
+        let starts = try Self.starts(request)
+        let rounds = (request.count + starts.count - 1) / starts.count
+        let noise = generator.normal([rounds, side, side, 1])
         let range: ClosedRange<Float> = 0...1
         guard request.edit == .none || objective.usesTime else { throw Self.notStepwise(objective) }
         var x = mix(sampler.initialScale, noise, 0, noise)
         var inpainting: Inpainting?
+        var waiting: WaitingStarts?
         var first = 0
         switch request.edit {
         case .none, .anagram, .hybrid: break
         case .interpolate(let seed):
             let between = Self.interpolated(noise, seed: seed)
             x = mix(sampler.initialScale, between, 0, between)
-        case .imageToImage(let picture, let start):
-            let image = try Self.image(picture, side: side, range: range)
-            first = sampler.evaluation(ofStep: try start.step(of: request.steps))
-            x = sampler.levels[first].noised(image.repeatedRows(request.count), with: noise)
+        case .imageToImage(let picture, _):
+            let evaluations = (0..<request.count).map { sampler.evaluation(ofStep: starts[$0 % starts.count]) }
+            let rows = WaitingStarts(
+                image: try Self.image(picture, side: side, range: range), noise: noise, evaluations: evaluations,
+                round: starts.count)
+            first = evaluations.min() ?? 0
+            x = rows.noised(to: sampler.levels[first])
+            if starts.count > 1 { waiting = rows }
         case .inpaint(let picture, let mask, let resampling):
             inpainting = Inpainting(
                 original: try Self.image(picture, side: side, range: range), mask: try Self.mask(mask, side: side),
@@ -33,6 +41,13 @@ struct EditedStart {
         self.state = state
         self.generator = generator
         self.inpainting = inpainting
+        self.waiting = waiting
+    }
+
+    /// The step each picture in turn starts at.
+    private static func starts(_ request: SamplingRequest) throws -> [Int] {
+        guard case .imageToImage(_, let start) = request.edit else { return [0] }
+        return try start.firstSteps(of: request.steps)
     }
 
     private static func notStepwise(_ objective: Objective) -> EngineFailure {

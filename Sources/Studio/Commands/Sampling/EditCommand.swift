@@ -8,8 +8,10 @@ struct EditCommand: ParsableCommand {
         discussion: "The picture is cropped around its middle and fitted to the model's size.")
 
     @Option(help: "The picture to start from, FILE.png.") var image: String
-    @Option(parsing: .unconditional, help: "The first step taken, from 0; the larger, the less changes.") var start:
-        Int?
+    @Option(
+        parsing: .unconditional,
+        help: "The first step taken, from 0; the larger, the less changes. Several, such as 1,3,5,7,10,20, make a row.")
+    var start: String?
     @Option(parsing: .unconditional, help: "How much changes, 0…1, instead of --start.") var strength: Double?
     @OptionGroup var sampling: SamplingOptions
     @OptionGroup var output: OutputOptions
@@ -18,22 +20,35 @@ struct EditCommand: ParsableCommand {
         guard (start == nil) != (strength == nil) else {
             throw ValidationError("say where to start: either --start I or --strength 0…1")
         }
-        if let start, !(0..<sampling.steps).contains(start) {
-            throw ValidationError("--start", expected: "0…\(sampling.steps - 1)", found: "\(start)")
-        }
+        _ = try starts()
         if let strength, !(0...1).contains(strength) {
             throw ValidationError("--strength", expected: "0…1", found: "\(strength)")
         }
     }
 
+    /// The steps of `--start`, none where `--strength` says it.
+    private func starts() throws -> [Int] {
+        guard let start else { return [] }
+        return try start.split(separator: ",", omittingEmptySubsequences: false).map { text in
+            guard let step = Int(text), (0..<sampling.steps).contains(step) else {
+                throw ValidationError("--start", expected: "0…\(sampling.steps - 1)", found: "\(text)")
+            }
+            return step
+        }
+    }
+
     func run() throws {
-        let where_ = start.map { "--start \($0)" } ?? "--strength \(strength ?? 1)"
-        let making = PictureMaking(
-            command: ["edit", "--image \(shellQuoted(image))", where_], sampling: sampling, output: output)
+        let starts = try starts()
+        let place = start.map { "--start \($0)" } ?? "--strength \(strength ?? 1)"
+        var making = PictureMaking(
+            command: ["edit", "--image \(shellQuoted(image))", place], sampling: sampling, output: output)
+        if starts.count > 1 { making.arrange = { PictureGrid.compose($0, columns: starts.count) } }
         try making.run { model in
             var request = try sampling.request(try sampling.allClasses(), model: model)
             request.edit = .imageToImage(
-                try fittedPicture(image), start: start.map(EditStart.step) ?? .strength(strength ?? 1))
+                try fittedPicture(image),
+                start: starts.count > 1
+                    ? .steps(starts) : starts.first.map(EditStart.step) ?? .strength(strength ?? 1))
             return request
         }
     }

@@ -32,6 +32,29 @@ public enum PictureGrid {
         return Picture(width: width, height: height, channels: channels, pixels: pixels)
     }
 
+    /// How many pictures of `width` stand side by side in `grid`.
+    public static func columns(of grid: Picture, width: Int, spacing: Int = 2) -> Int {
+        max(1, (grid.width + spacing) / (width + spacing))
+    }
+
+    /// The first `count` pictures of `width` × `height` of those laid out as `grid` by ``compose(_:columns:spacing:)``; fewer where it
+    /// holds no more.
+    public static func split(_ grid: Picture, width: Int, height: Int, count: Int, spacing: Int = 2) -> [Picture] {
+        let (columns, channels) = (columns(of: grid, width: width), grid.channels)
+        let rows = (grid.height + spacing) / (height + spacing)
+        guard grid.width >= width else { return [] }
+        return (0..<min(count, columns * rows)).map { index in
+            let left = index % columns * (width + spacing)
+            let top = index / columns * (height + spacing)
+            var pixels: [UInt8] = []
+            for y in top..<top + height {
+                let start = (y * grid.width + left) * channels
+                pixels += grid.pixels[start..<start + width * channels]
+            }
+            return Picture(width: width, height: height, channels: channels, pixels: pixels)
+        }
+    }
+
     /// A little wider than high: screens are.
     private static func columns(for count: Int) -> Int {
         if count == 10 { return 5 }

@@ -51,6 +51,7 @@ private final class EngineLoop {
     private var sampling: SamplingJob?
     private var search: LearningRateSearchJob?
     private var follower: RunFollower?
+    private let desk: PictureDesk
     /// Steps allowed while paused.
     private var singleSteps = 0
     private var quits = false
@@ -62,6 +63,7 @@ private final class EngineLoop {
         self.queue = queue
         self.data = data
         self.model = model
+        desk = PictureDesk(data: data)
     }
 
     private var job: (any Job)? { sampling ?? search ?? training }
@@ -143,6 +145,10 @@ private final class EngineLoop {
             follower = nil
             snapshot.isFollowing = false
             return []
+        case .readPicture(let source, let purpose): return [.pictureRead(try desk.read(source, purpose: purpose))]
+        case .writePicture(let picture, let path, let replaces, let purpose):
+            try desk.write(picture, to: path, replaces: replaces)
+            return [.pictureWritten(path: path, purpose: purpose)]
         case .quit:
             quits = true
             return try endJob() + endJob()

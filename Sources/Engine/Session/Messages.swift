@@ -71,6 +71,10 @@ public enum EngineCommand: Sendable, Equatable {
     case follow(folder: String)
     case pollFollowed
     case unfollow
+    /// Asks for a picture; `purpose` comes back with it.
+    case readPicture(PictureSource, purpose: String)
+    /// Writes a PNG; one that is there only where it `replaces`.
+    case writePicture(Picture, path: String, replaces: Bool, purpose: String)
     /// Stops, then ends the thread.
     case quit
 }
@@ -253,6 +257,9 @@ public enum EngineEvent: Sendable, Equatable {
     case trajectory(step: Int, time: Double, guidance: Double, state: Picture, estimate: Picture?)
     case samplingStarted(SamplingRequest)
     case samplingEnded(finished: Bool)
+    /// A picture that was asked for; one that was to be written is written.
+    case pictureRead(ReadPicture)
+    case pictureWritten(path: String, purpose: String)
     case failed(EngineFailure)
 }
 

@@ -42,6 +42,7 @@ extension StudioModel {
             listIndex = min(listIndex, max(0, listCount - 1))
         case .curve(let folder, let history): take(history, of: folder)
         case .keptSamples(let folder, let sets): take(sets, of: folder)
+        case .pictureRead, .pictureWritten: break
         case .failed(let failure):
             isAbandoning = false
             messages.post(Message(failure), at: now)

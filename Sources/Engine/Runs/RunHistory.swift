@@ -32,12 +32,11 @@ public struct RunHistory: Sendable, Equatable {
 
     /// The loss averaged exponentially over about `span` steps (a twentieth of a short run), the average corrected for its start.
     public func smoothedLosses(span: Int = 50) -> [Double] {
-        let keep = 1 - 1 / Double(max(min(span, steps.count / 20), 1))
-        var (average, weight) = (0.0, 0.0)
-        return steps.map { step in
-            average = keep * average + (1 - keep) * Double(step.loss)
-            weight = keep * weight + (1 - keep)
-            return average / weight
+        var average: Double?
+        return steps.enumerated().map { index, step in
+            let next = RunningAverage.next(average, Double(step.loss), after: index, memory: span)
+            average = next
+            return next
         }
     }
 

@@ -118,12 +118,8 @@ public enum Smoothing: Int, Sendable, CaseIterable {
         return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
     }
 
-    /// The average after `value`, the value number `count` from 0. It looks back a fifth of the run while that is less, so that the
-    /// high first losses do not linger.
+    /// The average after `value`, the value number `count` from 0.
     func average(_ last: Float?, _ value: Float, after count: Int) -> Float {
-        guard let last else { return value }
-        guard value.isFinite else { return last }
-        let memory = min(max(1, Float(count) / 5), Float(rawValue))
-        return last + (value - last) / memory
+        RunningAverage.next(last, value, after: count, memory: rawValue)
     }
 }

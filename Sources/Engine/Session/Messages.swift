@@ -15,13 +15,15 @@ public struct TrainingRequest: Sendable, Equatable {
     public var sampleInterval: Int
     /// Steps between two checkpoints; one is always written at each epoch, on stop and at the end.
     public var checkpointInterval: Int
+    /// Epochs' ends whose checkpoints are kept beside the newest two and the best.
+    public var keptEpochs: Int
     /// Steps between two measurements of the loss on held-out images; 0 measures at each epoch only.
     public var validationInterval: Int
 
     public init(
         recipe: Recipe, output: String, resume: Bool = false, parent: RunPoint? = nil,
         changes: [ParameterChange] = [], sampleInterval: Int = 50, checkpointInterval: Int = 500,
-        validationInterval: Int = 0
+        keptEpochs: Int = KeptCheckpoints.usualEpochLimit, validationInterval: Int = 0
     ) {
         self.recipe = recipe
         self.output = output
@@ -30,6 +32,7 @@ public struct TrainingRequest: Sendable, Equatable {
         self.changes = changes
         self.sampleInterval = sampleInterval
         self.checkpointInterval = checkpointInterval
+        self.keptEpochs = keptEpochs
         self.validationInterval = validationInterval
     }
 }

@@ -11,8 +11,9 @@ public struct KeptCheckpoint: Codable, Sendable, Equatable {
 
 /// The checkpoints in a run's folder: the last two, the best, and one an epoch up to a limit.
 public struct KeptCheckpoints: Sendable {
-    /// Epochs' ends kept beside the newest and the best; when there are more, the one that leaves the smallest gap goes.
-    static let epochLimit = 10
+    /// Epochs' ends that a run keeps unless it is told another number. A checkpoint is three times the weights, four with an average: 25
+    /// or 33 MB at hidden 64, four times that at 128.
+    public static let usualEpochLimit = 5
     private static let newestKept = 2
 
     let folder: RunFolder
@@ -47,22 +48,27 @@ public struct KeptCheckpoints: Sendable {
     }
 
     /// Notes a checkpoint that was just written, and removes those that need not be kept any more.
-    func add(_ checkpoint: KeptCheckpoint) throws {
+    func add(_ checkpoint: KeptCheckpoint, epochLimit: Int = usualEpochLimit) throws {
         let everything = all().filter { $0.step != checkpoint.step } + [checkpoint]
-        let kept = Self.kept(everything)
+        let kept = Self.kept(everything, epochLimit: epochLimit)
         try AtomicFile.write(try JSON.encode(kept), to: indexPath)
         for old in everything where !kept.contains(old) {
             try? FileManager.default.removeItem(atPath: path(step: old.step))
         }
     }
 
-    /// Those of `checkpoints` (by step) that stay.
-    static func kept(_ checkpoints: [KeptCheckpoint]) -> [KeptCheckpoint] {
+    /// Those of `checkpoints` (by step) that stay: the newest two, the best, and at most `epochLimit` epochs' ends, the first and the
+    /// last of them always. When there are more, the one that leaves the smallest gap goes.
+    static func kept(_ checkpoints: [KeptCheckpoint], epochLimit: Int = usualEpochLimit) -> [KeptCheckpoint] {
         let best = checkpoints.filter { $0.validationLoss != nil }.min {
             ($0.validationLoss ?? 0) < ($1.validationLoss ?? 0)
         }
         var epochs = checkpoints.filter { $0.epoch != nil }.map(\.step)
         while epochs.count > epochLimit {
+            guard epochs.count > 2, epochLimit > 1 else {
+                epochs = Array(epochs.suffix(epochLimit))
+                break
+            }
             let gaps = (1..<epochs.count - 1).map { epochs[$0 + 1] - epochs[$0 - 1] }
             let least = gaps.indices.min { gaps[$0] < gaps[$1] } ?? 0
             epochs.remove(at: least + 1)

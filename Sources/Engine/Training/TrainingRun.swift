@@ -31,6 +31,7 @@ public final class TrainingRun {
     /// Every change so far; the first of them are in the newest checkpoint.
     public internal(set) var changes: [SteeredChange]
     private let checkpointInterval: Int
+    private let keptEpochs: Int
     private let validationInterval: Int
     private let lock: RunLock
     private let preview: SamplePreview
@@ -48,6 +49,7 @@ public final class TrainingRun {
         self.images = images
         checkpoints = KeptCheckpoints(folder)
         checkpointInterval = request.checkpointInterval
+        keptEpochs = request.keptEpochs
         validationInterval = request.validationInterval
         let start: RunStart
         if request.resume {
@@ -185,7 +187,8 @@ public final class TrainingRun {
             KeptCheckpoint(
                 step: trainer.step,
                 epoch: trainer.order.isBetweenPasses && trainer.step > 0 ? trainer.order.passes : nil,
-                validationLoss: measured))
+                validationLoss: measured),
+            epochLimit: keptEpochs)
         return path
     }
 

@@ -33,6 +33,8 @@ struct TrainCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
     @Option(parsing: .unconditional, help: "Steps between two checkpoints (one is written at each epoch too).")
     var checkpointInterval = 500
+    @Option(parsing: .unconditional, help: "Epochs' ends to keep checkpoints of, beside the newest two and the best.")
+    var keepCheckpoints = KeptCheckpoints.usualEpochLimit
     @Option(parsing: .unconditional, help: "Steps between two sets of samples; 0: at each epoch only.")
     var sampleInterval = 0
     @Option(parsing: .unconditional, help: "Steps between two held-out losses; 0: at each epoch only.")
@@ -55,8 +57,10 @@ struct TrainCommand: ParsableCommand {
         guard checkpointInterval >= 1 else {
             throw ValidationError("--checkpoint-interval", expected: "1 or more", found: "\(checkpointInterval)")
         }
-        for (name, value) in [("--sample-interval", sampleInterval), ("--validation-interval", validationInterval)]
-        where value < 0 {
+        for (name, value) in [
+            ("--keep-checkpoints", keepCheckpoints), ("--sample-interval", sampleInterval),
+            ("--validation-interval", validationInterval),
+        ] where value < 0 {
             throw ValidationError(name, expected: "0 or more", found: "\(value)")
         }
         guard [resume, branchFrom != nil, replay != nil].filter({ $0 }).count <= 1 else {
@@ -124,7 +128,7 @@ struct TrainCommand: ParsableCommand {
         let replay = try Replay(of: try RunCatalogue.folder(named: name))
         let request = TrainingRequest(
             recipe: replay.recipe, output: output, sampleInterval: sampleInterval,
-            checkpointInterval: checkpointInterval, validationInterval: validationInterval)
+            checkpointInterval: checkpointInterval, keptEpochs: keepCheckpoints, validationInterval: validationInterval)
         let run = try TrainingRun(request, images: try loadImages(replay.recipe))
         writeError("\(replay.source.path) again, to step \(replay.lastStep), with \(replay.changes.count) changes\n")
         try TrainingLoop(run: run, json: json, replay: replay).train()
@@ -194,7 +198,7 @@ extension TrainCommand {
     private func request(_ recipe: Recipe, _ folder: String) -> TrainingRequest {
         TrainingRequest(
             recipe: recipe, output: folder, sampleInterval: sampleInterval, checkpointInterval: checkpointInterval,
-            validationInterval: validationInterval)
+            keptEpochs: keepCheckpoints, validationInterval: validationInterval)
     }
 
     /// What the command line changes in a run that goes on.

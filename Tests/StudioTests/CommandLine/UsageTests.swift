@@ -88,6 +88,7 @@ import Testing
             (["data", "show", "mnist", "--count", "0"], "--count has a wrong value (expected 1 or more, found 0)"),
             (["data", "fetch", "kittens"], "there is no such data set to fetch (expected mnist or fashion-mnist"),
             (["bench", "--threads", "0"], "--threads has a wrong value"),
+            (["train", "digits-flow-class", "--keep-checkpoints", "-1"], "--keep-checkpoints has a wrong value"),
         ] as [([String], String)])
     func wrongUsageIsOneSentence(_ arguments: [String], _ sentence: String) throws {
         try StudioProgram.inFreshFolder { studio in

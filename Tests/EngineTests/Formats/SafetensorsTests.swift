@@ -40,6 +40,35 @@ import Testing
         }
     }
 
+    /// Files of many tensors with names of every kind, of one and of no elements too: all of them come back, and come back again from the
+    /// copy that is written over the file while it is still mapped.
+    @Test(arguments: [1, 7, 64, 400] as [Int]) func everyTensorComesBackFromACopyOfACopy(_ count: Int) throws {
+        try Fixtures.withTemporaryFolder { folder in
+            var generator = Generator(seed: UInt64(count))
+            let letters = Array("abzAZ019._-/\\\" é漢🙂")
+            let tensors = (0..<count).map { index -> (name: String, value: Tensor) in
+                let word = generator.integers(in: 0..<letters.count, count: 6).map { String(letters[$0]) }.joined()
+                let shape = Shape(generator.integers(in: 0..<4, count: generator.integer(in: 0..<5)))
+                let value = generator.normal(shape)
+                return ("\(word)\(index)", index % 5 == 4 ? value.to(.bfloat16) : value)
+            }
+            let metadata = ["format": "studio", "state": String(repeating: "{\"order\": [1, 2]}", count: 10_000)]
+            let path = folder + "/a.safetensors"
+            try Safetensors.write(tensors, metadata: metadata, to: path)
+            for _ in 0..<2 {
+                let file = try SafetensorsFile(path: path)
+                #expect(Set(file.names) == Set(tensors.map(\.name)) && file.names.count == count)
+                #expect(file.metadata == metadata)
+                for (name, value) in tensors {
+                    #expect(file.shape(of: name) == value.shape, "\(name)")
+                    #expect(try file.tensor(name).array == value.array, "\(name)")
+                }
+                try Safetensors.write(
+                    try file.names.map { ($0, try file.tensor($0)) }, metadata: file.metadata, to: path)
+            }
+        }
+    }
+
     @Test func everyTypeIsRead() throws {
         let header = """
             {"f16": {"dtype": "F16", "shape": [1], "data_offsets": [0, 2]},

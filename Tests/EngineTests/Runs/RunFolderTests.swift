@@ -60,6 +60,20 @@ import Testing
         }
     }
 
+    /// A checkpoint read tensor by tensor and written anew is the same checkpoint: the run goes on from it to the same bits.
+    @Test func aRewrittenCheckpointIsTheSame() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let request = try trained(folder + "/a")
+            let path = KeptCheckpoints(RunFolder(folder + "/a")).path(step: 3)
+            let written = try Data(contentsOf: URL(fileURLWithPath: path))
+            let file = try SafetensorsFile(path: path)
+            try Safetensors.write(
+                try file.names.map { ($0, try file.tensor($0)) }, metadata: file.metadata, to: path)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == written)
+            #expect(throws: Never.self) { _ = try TrainingRun(request, images: images) }
+        }
+    }
+
     @Test func otherImagesAreRefused() throws {
         try Fixtures.withTemporaryFolder { folder in
             let request = try trained(folder + "/a")

@@ -21,10 +21,13 @@ public enum Benchmark {
 
     /// The multiply-adds a second that one large dense product reaches, as FLOP/s / 10⁹.
     public static func peak() -> Figure {
-        let n = 2048
-        let a = Tensor(repeating: 0.5, [n, n])
-        let pace = median(seconds: 2) { _ = linear(a, weight: a, bias: nil) }
-        return Figure("peak.float32", 2 * Double(n * n * n) / pace / 1e9, "GFLOP/s")
+        Figure("peak.float32", peakOperations(.float32, size: 2048, seconds: 2) / 1e9, "GFLOP/s")
+    }
+
+    /// Operations a second of a dense product of two square matrices of `type`.
+    static func peakOperations(_ type: ElementType, size n: Int, seconds: Double) -> Double {
+        let a = Tensor(repeating: 0.5, [n, n]).to(type)
+        return 2 * Double(n * n * n) / median(seconds: seconds) { _ = linear(a, weight: a, bias: nil) }
     }
 
     /// Class-conditioned flow matching on random images: images a second.

@@ -99,6 +99,11 @@ public struct TrainingStatus: Sendable, Equatable {
     public var gradientNorm: Float?
     public var imagesPerSecond: Double?
     public var secondsLeft: Double?
+    /// Operations a second, every convolution counted as it is written, as a share of what a large dense product reaches on this
+    /// machine; Winograd's method can go past 1. Known once the run has found its pace.
+    public var utilization: Double?
+    /// Memory this process holds, in bytes.
+    public var residentBytes: Int?
     public var precision: ElementType
     /// The newest fixed-seed samples, as one grid, and the step they are of.
     public var samples: Picture?

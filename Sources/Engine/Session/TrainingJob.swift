@@ -72,7 +72,14 @@ final class TrainingJob: Job {
         status.gradientNorm = Float(step.gradientNorm)
         status.imagesPerSecond = pace.secondsPerStep.map { Double(status.steering.batch) / $0 }
         status.secondsLeft = pace.secondsPerStep.map { $0 * Double(status.totalSteps - step.step) }
+        showLoad(in: &status)
         if let validation = report.validation { status.validationLoss = validation }
+    }
+
+    private func showLoad(in status: inout TrainingStatus) {
+        status.residentBytes = MachineLoad.residentBytes
+        guard pace.isSteady, let images = status.imagesPerSecond else { return }
+        status.utilization = images * status.recipe.model.trainingOperations / MachineLoad.peak(status.precision)
     }
 
     private func events(_ report: StepReport) -> [EngineEvent] {
@@ -123,6 +130,9 @@ struct Pace {
         recent.append(seconds)
         if recent.count > 20 { recent.removeFirst() }
     }
+
+    /// Whether the first steps, which set everything up, are outweighed.
+    var isSteady: Bool { recent.count >= 5 }
 
     /// The median, so that a step with samples or a checkpoint in it does not count.
     var secondsPerStep: Double? { recent.isEmpty ? nil : recent.sorted()[recent.count / 2] }

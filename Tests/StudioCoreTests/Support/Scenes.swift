@@ -45,11 +45,12 @@ enum Scenes {
 
     /// A training run at step 312, with samples of steps 0, 50, … 300.
     static func training(
-        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, unicode: Bool = true
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, unicode: Bool = true,
+        recipe name: String = "digits-flow-class"
     ) -> StudioModel {
         var model = StudioModel(startup(width, height, graphics: graphics, unicode: unicode))
         var status = TrainingStatus(
-            recipe: recipe("digits-flow-class"), output: "/data/studio/runs/digits-flow-class", totalSteps: 9380,
+            recipe: recipe(name), output: "/data/studio/runs/\(name)", totalSteps: 9380,
             totalEpochs: 10, learningRate: 1e-3, precision: .float32)
         var snapshot = EngineSnapshot()
         snapshot.activity = .training
@@ -62,6 +63,8 @@ enum Scenes {
             status.imagesPerSecond = 172.4
             status.secondsLeft = 3365
             status.gradientNorm = 0.52
+            status.residentBytes = 438 << 20
+            status.utilization = step >= 5 ? 1.284 : nil
             snapshot.training = status
             var events = [EngineEvent.loss(step: step, value: loss, learningRate: 1e-3)]
             if step % 50 == 0 { events.append(.samples(step: step, raw: picture(148, 58, shade: step), averaged: nil)) }

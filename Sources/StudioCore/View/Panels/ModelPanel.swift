@@ -29,6 +29,7 @@ enum ModelPanel {
         }
         if model.isTraining, let run = model.engine.training {
             lines.append(Line(label: "run", spans: [Span(SavedModel.name(of: run.output), .dim)]))
+            if model.workspace.row.hasRecipe, let load = load(run) { lines.append(Line(label: "load", spans: load)) }
         }
         return lines
     }
@@ -63,6 +64,14 @@ enum ModelPanel {
             return [Span(model.sampledModel?.name ?? "none yet: t trains one", .value), Span(step, .dim)]
         }
         return [Span("recipe ", .dim), Span(model.recipe.name, .value), Span(sampled, .dim)]
+    }
+
+    /// The memory the program holds, and the share of the processor's measured peak that the run makes use of.
+    private static func load(_ run: TrainingStatus) -> [Span]? {
+        guard let bytes = run.residentBytes else { return nil }
+        let memory = [Span("\(Format.grouped(bytes >> 20)) MB", .value)]
+        guard let share = run.utilization else { return memory }
+        return memory + [Span(" · ", .dim), Span("\(Int((share * 100).rounded())) %", .value), Span(" of peak", .dim)]
     }
 
     private static func data(_ model: StudioModel) -> [Span] {

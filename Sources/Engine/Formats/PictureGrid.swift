@@ -5,6 +5,15 @@ public enum PictureGrid {
     /// The shade between pictures.
     private static let gap: UInt8 = 64
 
+    /// One picture above another of the same width and channels, with a line of `spacing` pixels between them.
+    static func stack(_ top: Picture, _ bottom: Picture, spacing: Int = 2) -> Picture {
+        precondition(top.width == bottom.width && top.channels == bottom.channels, "what is stacked is of one width")
+        let line = [UInt8](repeating: gap, count: spacing * top.width * top.channels)
+        return Picture(
+            width: top.width, height: top.height + spacing + bottom.height, channels: top.channels,
+            pixels: top.pixels + line + bottom.pixels)
+    }
+
     /// Lays the pictures out row by row with a line of `spacing` pixels between them, in a nearly square grid unless `columns` is given.
     public static func compose(_ pictures: [Picture], columns: Int? = nil, spacing: Int = 2) -> Picture {
         guard let first = pictures.first else { return Picture(width: 0, height: 0, channels: 1, pixels: []) }

@@ -29,6 +29,12 @@ extension StudioModel {
     /// What the list of runs offers, the newest checkpoint's run first and the one shown left out.
     var otherRuns: [RunSummary] { runs.filter { $0.folder.path != lossFolder } }
 
+    /// What the run whose curve and samples are shown learns to predict.
+    var shownObjective: Objective? {
+        if let run = engine.training, run.output == lossFolder { return run.recipe.objective }
+        return runs.first { $0.folder.path == lossFolder }?.recipe.objective
+    }
+
     /// Goes on from the selected checkpoint as a new run; the one that is going is saved and stays.
     mutating func branch() -> [Effect] {
         let points = branchPoints

@@ -22,6 +22,13 @@ import Testing
 
     @Test func trainingInThreeColumns() throws { try Golden.expect(Scenes.training(180, 50), "training-180x50") }
 
+    /// What a one-step denoiser's pictures show stands below them, where there is room.
+    @Test(arguments: ["denoiser", "denoiser-noise"]) func denoisers(_ kind: String) throws {
+        try Golden.expect(Scenes.training(100, 30, recipe: "digits-\(kind)"), "\(kind)-100x30")
+        let small = view(Scenes.training(60, 20, recipe: "digits-\(kind)")).text
+        #expect(!small.contains("clean, noisy") && !small.contains("Pure noise says"))
+    }
+
     @Test(arguments: sizes) func sampling(_ width: Int, _ height: Int) throws {
         try Golden.expect(Scenes.sampling(width, height), "sampling-\(width)x\(height)", styles: width == 80)
     }

@@ -1,4 +1,5 @@
-/// Letters of five by seven pixels for the labels of a plot; lower case is drawn as upper case, what is not here as a box.
+/// Letters of five by seven pixels for the labels of plots and grids; lower case is drawn as upper case (but σ as σ), what is not here as
+/// a box.
 enum BitmapFont {
     static let width = 5
     static let height = 7
@@ -29,5 +30,22 @@ enum BitmapFont {
         "R": [30, 17, 17, 30, 20, 18, 17], "S": [15, 16, 16, 14, 1, 1, 30], "T": [31, 4, 4, 4, 4, 4, 4],
         "U": [17, 17, 17, 17, 17, 17, 14], "V": [17, 17, 17, 17, 17, 10, 4], "W": [17, 17, 17, 21, 21, 21, 10],
         "X": [17, 17, 10, 4, 10, 17, 17], "Y": [17, 17, 10, 4, 4, 4, 4], "Z": [31, 1, 2, 4, 8, 16, 31],
+        "Σ": [0, 0, 15, 18, 17, 17, 14],
     ]
+
+    /// `text` in grey on black, in the middle of `width` pixels, with a pixel above and below.
+    static func label(_ text: String, width: Int) -> Picture {
+        let height = Self.height + 2
+        var pixels = [UInt8](repeating: 0, count: width * height)
+        let left = (width - (text.count * advance - 1)) / 2
+        for (index, character) in text.enumerated() {
+            for (row, bits) in rows(character).enumerated() {
+                for column in 0..<Self.width where bits >> (Self.width - 1 - column) & 1 == 1 {
+                    let x = left + index * advance + column
+                    if (0..<width).contains(x) { pixels[(row + 1) * width + x] = 176 }
+                }
+            }
+        }
+        return Picture(width: width, height: height, channels: 1, pixels: pixels)
+    }
 }

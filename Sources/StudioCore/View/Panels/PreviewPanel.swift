@@ -7,7 +7,8 @@ enum PreviewPanel {
         switch model.film {
         case .samples:
             guard let frame = model.samples.current else { return }
-            draw(frame.picture, frame.averaged, model, in: rect, on: &canvas)
+            let room = SampleLegend.draw(model, in: rect, on: &canvas)
+            draw(frame.picture, frame.averaged, model, in: room, on: &canvas)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
             draw(frame.state, frame.estimate, model, in: rect, on: &canvas)

@@ -37,25 +37,6 @@ static inline const char *studio_capability(const char *name) {
     return text == (char *)-1 ? NULL : text;
 }
 
-// The masks below are macros with casts, which Swift does not import.
-
-/// Asks for the left button and the wheel, each reported as it is pressed.
-static inline void studio_take_mouse(void) {
-    mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-    mouseinterval(0);
-}
-
-/// The mouse event that KEY_MOUSE announced: the button 1, 4 or 5, or 0 where there is none.
-static inline int studio_mouse(int *x, int *y) {
-    MEVENT event;
-    if (getmouse(&event) != OK) return 0;
-    *x = event.x;
-    *y = event.y;
-    if (event.bstate & BUTTON1_PRESSED) return 1;
-    if (event.bstate & BUTTON4_PRESSED) return 4;
-    return event.bstate & BUTTON5_PRESSED ? 5 : 0;
-}
-
 /// The encoding of the locale, such as "UTF-8" (nl_langinfo's argument is a macro of an enumeration).
 static inline const char *studio_encoding(void) { return nl_langinfo(CODESET); }
 #endif

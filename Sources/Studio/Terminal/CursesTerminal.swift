@@ -4,11 +4,14 @@ import Engine
 import Foundation
 import StudioCore
 
-/// The terminal the window is shown on. ncurses enters and leaves it, sets its modes and reads keys and mouse; the cells are written by
+/// The terminal the window is shown on. ncurses enters and leaves it, sets its modes and reads keys; the cells are written by
 /// ``ScreenDifference``, for ncurses' colour pairs hold no 24-bit colours.
 final class CursesTerminal {
     /// Bracketed paste: pasted text comes between two marks, and is not taken for keys.
     private static let pasteMode = 2004
+    /// The mouse: its buttons and, while one is down, its way; in numbers of any size. ncurses would make clicks of what comes fast and
+    /// lose the way between.
+    private static let mouseModes = [1002, 1006]
 
     private let capabilities: TerminalCapabilities
     private var keys = KeyReader()
@@ -37,7 +40,6 @@ final class CursesTerminal {
                 hint: "try TERM=xterm-256color studio")
         }
         studio_take_input()
-        studio_take_mouse()
         curs_set(0)
         keys.learn()
         for byte in early.reversed() { ungetch(Int32(byte)) }
@@ -46,19 +48,21 @@ final class CursesTerminal {
 
     private func enter() {
         studio_show()
-        setMode(Self.pasteMode, true)
+        setModes(true)
         shown = nil
     }
 
-    private func setMode(_ mode: Int, _ isSet: Bool) {
-        TerminalOutput.write(Array("\u{1B}[?\(mode)\(isSet ? "h" : "l")".utf8))
+    private func setModes(_ areSet: Bool) {
+        for mode in Self.mouseModes + [Self.pasteMode] {
+            TerminalOutput.write(Array("\u{1B}[?\(mode)\(areSet ? "h" : "l")".utf8))
+        }
     }
 
     /// Gives the terminal back as it was.
     func leave() {
         // A terminal that takes nothing any more must not keep a program that was told to end.
         if terminal_is_ending() { alarm(2) }
-        setMode(Self.pasteMode, false)
+        setModes(false)
         if capabilities.graphics == .kitty { TerminalOutput.write(ScreenDifference.pictureRemoval) }
         endwin()
         terminal_unguard()
@@ -66,7 +70,7 @@ final class CursesTerminal {
 
     /// Stops the program as Ctrl-Z does, and takes the terminal over again when it goes on.
     func suspend() {
-        setMode(Self.pasteMode, false)
+        setModes(false)
         if capabilities.graphics == .kitty { TerminalOutput.write(ScreenDifference.pictureRemoval) }
         endwin()
         terminal_stop()
@@ -101,7 +105,8 @@ final class CursesTerminal {
 
     /// What a crash writes: every mode back, then the terminal's own way out.
     private static func restoringBytes(_ capabilities: TerminalCapabilities) -> [UInt8] {
-        var bytes = Array("\u{1B}[?2026l\u{1B}[m\u{1B}[?1000l\u{1B}[?1006l\u{1B}[?\(pasteMode)l".utf8)
+        var bytes = Array(
+            "\u{1B}[?2026l\u{1B}[m\u{1B}[?1002l\u{1B}[?1006l\u{1B}[?\(pasteMode)l".utf8)
         if capabilities.graphics == .kitty { bytes += ScreenDifference.pictureRemoval }
         for name in ["rmkx", "cnorm", "rmcup"] {
             guard let text = studio_capability(name) else { continue }

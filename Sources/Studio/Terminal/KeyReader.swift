@@ -7,6 +7,7 @@ import StudioCore
 struct KeyReader {
     private static let pasteStart: Int32 = 0x1000
     private static let pasteEnd: Int32 = 0x1001
+    private static let mouseStart: Int32 = 0x1002
     /// How long the rest of a sequence may take to come, in milliseconds.
     private static let sequenceDelay: Int32 = 50
     /// The longest sequence that is dropped whole.
@@ -23,13 +24,15 @@ struct KeyReader {
     /// Tells ncurses the sequences that terminals send but their descriptions often lack.
     func learn() {
         let sequences: [(String, Int32)] = [
-            ("[200~", Self.pasteStart), ("[201~", Self.pasteEnd),
+            ("[200~", Self.pasteStart), ("[201~", Self.pasteEnd), ("[<", Self.mouseStart),
             ("[A", KEY_UP), ("[B", KEY_DOWN), ("[C", KEY_RIGHT), ("[D", KEY_LEFT), ("OA", KEY_UP), ("OB", KEY_DOWN),
             ("OC", KEY_RIGHT), ("OD", KEY_LEFT), ("[H", KEY_HOME), ("[F", KEY_END), ("OH", KEY_HOME), ("OF", KEY_END),
             ("[1~", KEY_HOME), ("[4~", KEY_END), ("[3~", KEY_DC), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE),
             ("[Z", KEY_BTAB),
             ("[1;2A", KEY_SR), ("[1;2B", KEY_SF), ("[1;2C", KEY_SRIGHT), ("[1;2D", KEY_SLEFT),
         ]
+        // The mouse is read here and not by ncurses.
+        define_key(nil, KEY_MOUSE)
         for (sequence, code) in sequences where key_defined("\u{1B}" + sequence) == 0 {
             define_key("\u{1B}" + sequence, code)
         }
@@ -58,10 +61,7 @@ struct KeyReader {
         case .code(Self.pasteStart):
             pasted = ""
             return nil
-        case .code(KEY_MOUSE):
-            var (x, y): (Int32, Int32) = (0, 0)
-            let button = studio_mouse(&x, &y)
-            return button == 0 ? nil : .mouse(x: Int(x), y: Int(y), button: Int(button))
+        case .code(Self.mouseStart): return mouse()
         case .code(let code): return Self.keys[code].map { .key($0) } ?? function(code)
         case .character("\u{1B}"): return escape() ? nil : .key(.escape)
         case .character(let character): return Self.key(character).map { .key($0) }
@@ -82,6 +82,29 @@ struct KeyReader {
         return nil
     }
 
+    /// After `ESC [ <`: `button ; column ; line`, then M where it went down or moved, m where it went up.
+    private func mouse() -> Event? {
+        var text = ""
+        while text.count < 32, case .character(let character)? = nextSoon() {
+            guard character == "M" || character == "m" else {
+                text.append(character)
+                continue
+            }
+            let numbers = text.split(separator: ";").map { Int($0) ?? 0 }
+            guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+            // Without Shift, Alt and Control.
+            let (button, x, y) = (numbers[0] & ~28, numbers[1] - 1, numbers[2] - 1)
+            switch (button, character) {
+            case (0, "m"): return .mouseReleased
+            case (0, _): return .mouse(x: x, y: y, button: 1)
+            case (32, _): return .mouseMoved(x: x, y: y)
+            case (64, _), (65, _): return .mouse(x: x, y: y, button: button - 60)
+            default: return nil
+            }
+        }
+        return nil
+    }
+
     /// After ESC: drops the sequence it begins; false where it is the Escape key by itself.
     private func escape() -> Bool {
         guard let first = nextSoon() else { return false }
@@ -98,7 +121,11 @@ struct KeyReader {
             }
             guard case .character(let character) = item else { return true }
             switch kind {
-            case "[": if ("@"..."~").contains(character) { return true }
+            case "[":
+                guard ("@"..."~").contains(character) else { break }
+                // A mouse told of in the old way: three characters follow.
+                if count == 0, character == "M" { for _ in 0..<3 { _ = nextSoon() } }
+                return true
             case "O": return true
             default: if character == "\u{7}" || (character == "\\" && last == "\u{1B}") { return true }
             }

@@ -7,8 +7,10 @@ public enum Place: String, Sendable, CaseIterable {
     /// The panes, none of which is being typed in or covered.
     case window
     /// A workspace, whatever pane of it.
-    case train
-    case model, prompt, parameters, preview, loss
+    case train, edit, inpaint, illusions
+    case model, prompt, parameters, preview, loss, board
+    /// A path is being typed.
+    case path
     /// A number is being typed.
     case input
     /// A list to choose from, a text to read, a question.
@@ -21,11 +23,16 @@ public enum Place: String, Sendable, CaseIterable {
         case .always: "Anywhere"
         case .window: "In the window"
         case .train: "In Train"
+        case .edit: "In Edit"
+        case .inpaint: "In Inpaint"
+        case .illusions: "In Illusions"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
         case .parameters: "In Parameters"
         case .preview: "In Preview"
         case .loss: "In Loss"
+        case .board: "On the board"
+        case .path: "While typing a path"
         case .input: "While typing a number"
         case .list: "In a list"
         case .reading: "In help and messages"
@@ -47,6 +54,8 @@ public struct Command: Sendable {
     /// The keys as the reference writes them, where the list would be long.
     public let keysTitle: String?
     public let place: Place
+    /// Whether every character is one of its keys.
+    public let takesText: Bool
     /// Its rank in the status line, 0 the first to go in; nil stays out.
     public let rank: @Sendable (StudioModel) -> Int?
     /// Why it cannot run now; nil where it can.
@@ -55,7 +64,7 @@ public struct Command: Sendable {
 
     init(
         _ id: String, _ title: String, keys: [Key], keysTitle: String? = nil, place: Place, rank: Int? = nil,
-        help: String, titleNow: (@Sendable (StudioModel) -> String)? = nil,
+        takesText: Bool = false, help: String, titleNow: (@Sendable (StudioModel) -> String)? = nil,
         rankNow: (@Sendable (StudioModel) -> Int?)? = nil,
         unless obstacle: @escaping @Sendable (StudioModel) -> String? = { _ in nil },
         action: @escaping @Sendable (inout StudioModel, Key) -> [Effect]
@@ -66,9 +75,30 @@ public struct Command: Sendable {
         self.keys = keys
         self.keysTitle = keysTitle
         self.place = place
+        self.takesText = takesText
         self.rank = rankNow ?? { _ in rank }
         self.obstacle = obstacle
         self.action = action
+    }
+}
+
+extension Command {
+    func has(_ key: Key) -> Bool {
+        if takesText, case .character = key { return true }
+        return keys.contains(key)
+    }
+}
+
+extension Workspace {
+    /// Where the commands are that work only in it; nil where there are none.
+    var place: Place? {
+        switch self {
+        case .train: .train
+        case .generate: nil
+        case .edit: .edit
+        case .inpaint: .inpaint
+        case .illusions: .illusions
+        }
     }
 }
 
@@ -82,6 +112,7 @@ extension StudioModel {
         case .learningRate?: return [.search, .always]
         case nil: break
         }
+        if path != nil { return [.path, .always] }
         if input != nil { return [.input, .always] }
         let pane: Place =
             switch focus {
@@ -90,22 +121,25 @@ extension StudioModel {
             case .parameters: .parameters
             case .preview: .preview
             case .loss: .loss
+            case .board: .board
             }
-        return [pane] + (workspace == .train ? [.train] : []) + [.window, .always]
+        return [pane] + [workspace.place].compactMap(\.self) + [.window, .always]
     }
 
     /// The command that `key` means now.
     public func command(for key: Key) -> Command? {
         for place in places {
-            if let command = CommandTable.all.first(where: { $0.place == place && $0.keys.contains(key) }) {
+            if let command = CommandTable.all.first(where: { $0.place == place && $0.has(key) }) {
                 return command
             }
         }
         return nil
     }
 
-    /// The commands that keys reach now, the nearest first.
+    /// The commands that their first key means now, the nearest first.
     public var reachableCommands: [Command] {
-        places.flatMap { place in CommandTable.all.filter { $0.place == place } }
+        places.flatMap { place in
+            CommandTable.all.filter { $0.place == place && command(for: $0.keys[0])?.id == $0.id }
+        }
     }
 }

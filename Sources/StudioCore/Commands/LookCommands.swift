@@ -118,7 +118,10 @@ extension StudioModel {
 
     /// What the two pictures of the preview are called.
     var previewTitles: [String] {
-        film == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
+        if workspace == .illusions, let frame = trajectory.current, let other = transformed(frame.state) {
+            return [other.title == "from afar" ? "from near" : "as it stands", other.title]
+        }
+        return film == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
     }
 
     var pairObstacle: String? {

@@ -134,6 +134,7 @@ extension StudioModel {
         var usual = self
         usual.recipe = originalRecipe
         usual.sampling = SamplingChoices()
+        (usual.edits, usual.illusion, usual.choices) = (EditChoices(), IllusionChoices(), PictureChoices())
         usual.sampleInterval = 50
         return set(field, to: usual.value(of: field))
     }

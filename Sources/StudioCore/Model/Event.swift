@@ -56,6 +56,9 @@ public enum Event: Sendable, Equatable {
     case paste(String)
     /// A button pressed over a cell: 1 the left one, 4 and 5 the wheel up and down.
     case mouse(x: Int, y: Int, button: Int)
+    /// The mouse moved with its left button down; the button went up.
+    case mouseMoved(x: Int, y: Int)
+    case mouseReleased
     case resized(width: Int, height: Int)
     /// The engine has something new: its latest snapshot and the events since the last one.
     case engine(EngineSnapshot, [EngineEvent])

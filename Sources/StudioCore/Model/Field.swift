@@ -3,13 +3,22 @@ import Engine
 /// A value in the parameters pane, in the order they stand there.
 public enum FieldID: String, Sendable, CaseIterable {
     case guidance, steps, sampler, seed, count
+    case start, strength, resampling, heldOutClass
+    case illusion, firstClass, secondClass, view, kernel, blur
     case learningRate, schedule, batch, epochs, trainingSteps, hidden, dropout, clip, average, precision, runSeed
     case sampleInterval
+
+    /// What every sampling goes by.
+    static let sampling: [FieldID] = [.guidance, .steps, .sampler, .seed, .count]
+    /// What a run goes by.
+    static let training = allCases.filter { !$0.isOfSampling }
 
     /// Whether it belongs to sampling; the others belong to training.
     public var isOfSampling: Bool {
         switch self {
         case .guidance, .steps, .sampler, .seed, .count: true
+        case .start, .strength, .resampling, .heldOutClass: true
+        case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: true
         default: false
         }
     }
@@ -84,6 +93,8 @@ extension StudioModel {
         case .average: .ema(value == 0 ? nil : value)
         case .sampleInterval: .sampleInterval(Int(value))
         case .steps, .sampler, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
+        case .start, .strength, .resampling, .heldOutClass: nil
+        case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: nil
         }
     }
 

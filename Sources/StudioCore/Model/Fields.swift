@@ -5,6 +5,8 @@ extension FieldID {
     var field: Field {
         switch self {
         case .guidance, .steps, .sampler, .seed, .count: samplingField
+        case .start, .strength, .resampling, .heldOutClass: editField
+        case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: illusionField
         case .learningRate, .schedule, .batch, .epochs, .trainingSteps: lengthField
         default: networkField
         }
@@ -144,6 +146,7 @@ extension StudioModel {
 
     var guidanceObstacle: String? {
         if classNames.isEmpty { return "guidance needs classes, and this model has none" }
+        if workspace == .illusions { return nil }
         return sampling.classes.isEmpty ? "guidance needs a class: pick one in the prompt" : nil
     }
 }

@@ -1,6 +1,6 @@
 /// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
-    case model, prompt, parameters, preview, loss
+    case model, prompt, parameters, preview, loss, board
 
     public var title: String {
         switch self {
@@ -9,6 +9,7 @@ public enum Pane: String, Sendable, CaseIterable {
         case .parameters: "Parameters"
         case .preview: "Preview"
         case .loss: "Loss"
+        case .board: "Board"
         }
     }
 }

@@ -59,6 +59,12 @@ extension StudioModel {
         sampling.classes = Set(0..<count)
         chip = min(chip, max(0, count - 1))
         if let negative = sampling.negative, negative >= count { sampling.negative = nil }
+        if let wanted = choices.heldOutClass, wanted >= count { choices.heldOutClass = nil }
+        // A model without classes makes no illusions: what was chosen stays for the next one that does.
+        if count > 0 {
+            illusion.first = min(illusion.first, count - 1)
+            illusion.second = min(illusion.second, count - 1)
+        }
         let objective = sampledModel?.objective ?? recipe.objective
         if let sampler = sampling.sampler, !objective.samplers.contains(sampler) { sampling.sampler = nil }
     }

@@ -39,6 +39,12 @@ public struct StudioModel: Sendable, Equatable {
     /// The saved model that is sampled; nil is the one being trained, or else the newest.
     public var chosenModel: String?
     public var sampling = SamplingChoices()
+    /// What is drawn in Inpaint and in Edit; it stays whatever is done elsewhere.
+    public var mask = Board()
+    public var drawing = Board()
+    public var choices = PictureChoices()
+    public var edits = EditChoices()
+    public var illusion = IllusionChoices()
 
     // Where the person is.
     public var workspace = Workspace.train
@@ -47,6 +53,10 @@ public struct StudioModel: Sendable, Equatable {
     public var overlay: Overlay?
     /// The number being typed into the selected field.
     public var input: String?
+    /// The path being typed.
+    public var path: PathEntry?
+    /// Whether the mouse draws on the board.
+    public var isDragging = false
     /// The row and chip of the prompt, the row of the model pane, the row of an open list or the first line of an open text.
     public var promptRow = PromptRow.picked
     public var chip = 0

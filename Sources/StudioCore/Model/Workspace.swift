@@ -1,7 +1,7 @@
 /// A set of panes for one kind of work, numbered by its key. What goes on in the engine goes on whichever is shown.
 public enum Workspace: Int, Sendable, CaseIterable {
     case train = 1
-    case generate
+    case generate, edit, inpaint, illusions
 
     /// What makes a workspace: its panes, and what those that several have show in it.
     struct Row {
@@ -18,6 +18,8 @@ public enum Workspace: Int, Sendable, CaseIterable {
         let hasRecipe: Bool
         /// Where the keys are at first.
         let focus: Pane
+        /// The least columns of the window in which the left column stands beside the middle.
+        var columnsFrom = 90
     }
 
     /// The table of workspaces.
@@ -26,14 +28,29 @@ public enum Workspace: Int, Sendable, CaseIterable {
         case .train:
             Row(
                 title: "Train", left: [.model, .parameters], middle: [.preview], right: [.loss],
-                fields: FieldID.allCases.filter { !$0.isOfSampling }, film: .samples, hasRecipe: true,
+                fields: FieldID.training, film: .samples, hasRecipe: true,
                 focus: .parameters)
         case .generate:
             Row(
                 title: "Generate", left: [.model, .prompt, .parameters], middle: [.preview], right: [],
-                fields: FieldID.allCases.filter(\.isOfSampling), film: .trajectory, hasRecipe: false,
-                focus: .parameters)
+                fields: FieldID.sampling, film: .trajectory, hasRecipe: false, focus: .parameters)
+        case .edit:
+            drawingRow("Edit", fields: [.start, .strength, .heldOutClass] + FieldID.sampling)
+        case .inpaint:
+            drawingRow("Inpaint", fields: [.resampling, .heldOutClass] + FieldID.sampling)
+        case .illusions:
+            Row(
+                title: "Illusions", left: [.model, .parameters], middle: [.preview], right: [],
+                fields: [.illusion, .firstClass, .secondClass, .view, .kernel, .blur] + FieldID.sampling,
+                film: .trajectory, hasRecipe: false, focus: .parameters)
         }
+    }
+
+    /// What is drawn stands beside what is made of it wherever that is possible.
+    private func drawingRow(_ title: String, fields: [FieldID]) -> Row {
+        Row(
+            title: title, left: [.board], middle: [.preview, .prompt, .parameters, .model], right: [], fields: fields,
+            film: .trajectory, hasRecipe: false, focus: .board, columnsFrom: 74)
     }
 
     /// Its panes in the order Tab goes through them.
@@ -89,7 +106,8 @@ extension StudioModel {
     }
 
     mutating func show(_ workspace: Workspace) -> [Effect] {
-        input = nil
+        (input, path) = (nil, nil)
+        if self.workspace.panes.contains(.board) { board.editor.lift() }
         self.workspace = workspace
         return []
     }

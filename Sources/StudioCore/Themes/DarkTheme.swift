@@ -39,6 +39,8 @@ extension Theme {
                 .axis: Style(foreground: mist),
                 .progress: Style(foreground: lilac),
                 .progressRest: Style(foreground: slate),
+                .mask: Style(foreground: rose),
+                .brush: Style(foreground: aqua),
             ])
     }()
 }

@@ -31,6 +31,8 @@ public enum Role: String, Sendable, CaseIterable {
     case axis
     case progress
     case progressRest = "progress.rest"
+    /// What a mask covers; the brush.
+    case mask, brush
 }
 
 /// How everything looks: a style for each role.

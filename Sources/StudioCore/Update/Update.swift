@@ -6,6 +6,8 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
     case .key(let key): return model.press(key)
     case .paste(let text): return model.paste(text)
     case .mouse(let x, let y, let button): return model.mouse(x: x, y: y, button: button)
+    case .mouseMoved(let x, let y): return model.drag(x: x, y: y)
+    case .mouseReleased: return model.release()
     case .resized(let width, let height):
         model.width = max(0, width)
         model.height = max(0, height)
@@ -31,6 +33,7 @@ extension StudioModel {
 
     /// Text pasted into a number being typed, as far as a number can hold it; elsewhere a paste is no row of commands.
     mutating func paste(_ text: String) -> [Effect] {
+        if path != nil, overlay == nil { path?.append(text) }
         guard input != nil, overlay == nil else { return [] }
         for character in text where "0123456789.-+eE".contains(character) && (input ?? "").count < 24 {
             input?.append(character)

@@ -23,7 +23,9 @@ extension StudioModel {
         case .epochEnded(let epoch, let step): losses.epochEnded(epoch, step: step)
         case .checkpointSaved(let path, let step): keep(path: path, step: step)
         case .trainingEnded(let step, let finished): end(step: step, finished: finished)
-        case .samplingStarted: trajectory = Film()
+        case .samplingStarted:
+            trajectory = Film()
+            choices.sampled = nil
         case .trajectory(let step, let time, let guidance, let state, let estimate):
             trajectory.append(
                 TrajectoryFrame(step: step, time: time, guidance: guidance, state: state, estimate: estimate))
@@ -42,7 +44,10 @@ extension StudioModel {
             listIndex = min(listIndex, max(0, listCount - 1))
         case .curve(let folder, let history): take(history, of: folder)
         case .keptSamples(let folder, let sets): take(sets, of: folder)
-        case .pictureRead, .pictureWritten: break
+        case .pictureRead(let read): take(read)
+        case .pictureWritten(let path, let purpose):
+            if purpose == PicturePurpose.mask.rawValue { mask.path = path } else { drawing.path = path }
+            messages.post(Message(.notice, "written to \(path)"), at: now)
         case .failed(let failure):
             isAbandoning = false
             messages.post(Message(failure), at: now)

@@ -27,7 +27,7 @@ extension StudioModel {
             return WorkspaceTabs(self, in: header).workspace(atX: x).map { show($0) } ?? []
         }
         guard let pane = layout.pane(atX: x, y: y), let place = layout.places[pane] else { return [] }
-        input = nil
+        (input, path) = (nil, nil)
         focus = pane
         guard !place.isCollapsed else { return [] }
         let inner = place.inner
@@ -45,8 +45,29 @@ extension StudioModel {
             if let row = ModelPanel.shown(self, in: inner).dropFirst(y - inner.y).first?.row, y >= inner.y {
                 modelRow = row
             }
+        case .board:
+            guard let point = BoardPanel.fit(self, in: inner)?.point(atX: x, y: y) else { return [] }
+            isDragging = true
+            return draw { $0.grab(at: point) }
         case .preview, .loss: break
         }
         return []
+    }
+
+    /// The mouse moved with its button down: it draws as far as the drawing goes.
+    mutating func drag(x: Int, y: Int) -> [Effect] {
+        guard isDragging, let inner = Layout(self).places[.board]?.inner, let fit = BoardPanel.fit(self, in: inner)
+        else { return [] }
+        let (x, y) = (
+            min(max(x, fit.rect.x), fit.rect.x + fit.rect.width - 1),
+            min(max(y, fit.rect.y), fit.rect.y + fit.rect.height - 1)
+        )
+        return fit.point(atX: x, y: y).map { point in draw { $0.move(to: point) } } ?? []
+    }
+
+    mutating func release() -> [Effect] {
+        guard isDragging else { return [] }
+        isDragging = false
+        return draw { $0.release() }
     }
 }

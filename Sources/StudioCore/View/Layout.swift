@@ -53,10 +53,12 @@ struct Layout: Equatable {
             return
         }
         let row = model.workspace.row
-        if body.width < 90 || body.height < 12 {
+        if body.width < row.columnsFrom || body.height < 12 {
             stack(model.workspace.panes, in: body, model)
         } else if body.width < 160 || body.height < 24 || row.right.isEmpty {
-            let left = body.width < 160 ? min(44, max(36, body.width / 3)) : 44
+            let usual = body.width < 160 ? min(44, max(36, body.width / 3)) : 44
+            let left =
+                row.left.contains(.board) ? BoardPanel.columns(model, width: body.width, height: body.height) : usual
             stack(row.left, in: body.columns(0..<left), model)
             stack(row.middle + row.right, in: body.columns(left..<body.width), model)
         } else {
@@ -75,7 +77,7 @@ struct Layout: Equatable {
         // Whatever else there is to see, the pictures keep half of the room.
         if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, rect.height / 2) }
         var total: Int { heights.values.reduce(0, +) }
-        let giveWay = [Pane.model, .prompt, .loss, .parameters, .preview].filter {
+        let giveWay = [Pane.model, .prompt, .loss, .parameters, .board, .preview].filter {
             panes.contains($0) && $0 != model.focus
         }
         for pane in giveWay where total > rect.height { heights[pane] = 1 }
@@ -114,6 +116,8 @@ extension Pane {
         case .parameters: (6, 2 + model.workspace.row.fields.count)
         case .preview: (6, 14)
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
+        // All of a digit, two pixels a cell, while it is drawn on.
+        case .board: (model.focus == .board ? 18 : 8, model.height)
         }
     }
 }

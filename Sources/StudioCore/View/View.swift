@@ -45,6 +45,7 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
             PreviewPanel.drawBar(model, x: inner.x, y: inner.y + inner.height, width: inner.width, on: &canvas)
         }
     case .loss: LossPanel.draw(model, in: inner, on: &canvas)
+    case .board: BoardPanel.draw(model, in: inner, on: &canvas)
     }
 }
 
@@ -57,6 +58,7 @@ extension Pane {
         case .parameters: ParametersPanel.summary(model)
         case .preview: PreviewPanel.caption(model)
         case .loss: LossPanel.summary(model)
+        case .board: BoardPanel.summary(model)
         }
     }
 
@@ -66,6 +68,7 @@ extension Pane {
         case .prompt: PromptPanel.note(model)
         case .preview: PreviewPanel.caption(model)
         case .loss: LossPanel.note(model)
+        case .board: BoardPanel.note(model)
         default: []
         }
     }

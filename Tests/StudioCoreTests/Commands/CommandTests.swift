@@ -16,6 +16,10 @@ import Testing
             model.focus = .prompt
         case .preview: model.focus = .preview
         case .loss: model.focus = .loss
+        case .edit: model.workspace = .edit
+        case .inpaint, .board: model.workspace = .inpaint
+        case .illusions: model.workspace = .illusions
+        case .path: model.path = PathEntry(use: .picture, text: "a")
         case .input: model.input = "1"
         case .list: model.overlay = .recipes
         case .reading: model.overlay = .help

@@ -49,6 +49,7 @@ import Testing
     @Test func arrowsWalkTheFields() {
         for workspace in Workspace.allCases {
             var model = Scenes.stocked(100, 30, workspace)
+            model.focus = .parameters
             expect(&model, .key(.up))
             for field in workspace.row.fields.dropFirst() { expect(&model, .key(.down)) { $0.field = field } }
             expect(&model, .key(.down))

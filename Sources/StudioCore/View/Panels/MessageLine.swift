@@ -4,18 +4,21 @@ import Engine
 enum MessageLine {
     /// The lines wanted of `room`: none where nothing is said and the window is low.
     static func height(_ model: StudioModel, width: Int, room: Int) -> Int {
-        guard model.messages.current != nil || model.input != nil else { return room >= 12 ? 1 : 0 }
+        guard model.messages.current != nil || model.input != nil || model.path != nil else {
+            return room >= 12 ? 1 : 0
+        }
         return min(lines(model, width: width).count, max(1, room / 2), room)
     }
 
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+        if let path = model.path { return PathLine.draw(path, model.pathComplaint, in: rect, on: &canvas) }
         for (index, line) in lines(model, width: rect.width).prefix(rect.height).enumerated() {
             canvas.line(line, x: rect.x, y: rect.y + index, width: rect.width)
         }
     }
 
     private static func lines(_ model: StudioModel, width: Int) -> [[Span]] {
-        if model.input != nil { return [inputLine(model)] }
+        if model.input != nil || model.path != nil { return [inputLine(model)] }
         guard let message = model.messages.current else { return [context(model)] }
         let others = model.messages.waiting.count - 1
         let more =
@@ -63,6 +66,7 @@ enum MessageLine {
             return [Span(" \(text)", .dim)]
         case .model:
             return [Span(model.selectedModelRow == .recipe ? " What t trains." : " What s samples.", .dim)]
+        case .board: return [Span(" \(model.boardHint)", .dim)]
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
         case .loss:
             let changes = model.changesAtCursor

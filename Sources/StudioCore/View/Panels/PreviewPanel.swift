@@ -11,7 +11,8 @@ enum PreviewPanel {
             draw(frame.picture, frame.averaged, model, in: room, on: &canvas)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
-            draw(frame.state, frame.estimate, model, in: rect, on: &canvas)
+            let pair = model.previewPair(frame)
+            draw(pair[0], pair.count > 1 ? pair[1] : nil, model, in: rect, on: &canvas)
         }
     }
 
@@ -95,27 +96,59 @@ enum PreviewPanel {
         canvas.line(spans, x: x, y: y, width: width)
     }
 
+    /// What there is to press where nothing was made yet.
     private static func welcome(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
-        let sampled = model.sampledModel
-        let entries: [(key: String, text: String, works: Bool)] = [
-            ("t", "trains \(model.recipe.name)", model.trainingObstacle == nil),
-            ("s", sampled.map { "samples \($0.name)" } ?? "samples, once there is a model", sampled != nil),
-            ("r", "chooses another recipe", true),
-            ("?", "shows every key", true),
-        ]
+        let introduction = introduction(model.workspace)
         let lines: [[Span]] =
-            [
-                [Span("Train a diffusion model and watch it learn;", .dim)],
-                [Span("steer the sampling as it forms.", .dim)], [],
-            ]
-            + entries.map {
+            introduction.map { [Span($0, .dim)] } + [[]]
+            + entries(model).map {
                 [Span($0.key, $0.works ? .key : .dim), Span("  "), Span($0.text, $0.works ? .text : .dim)]
             }
-        let shown = rect.height >= lines.count ? lines : Array(lines.suffix(4))
+        let shown = rect.height >= lines.count ? lines : Array(lines.dropFirst(introduction.count + 1))
         let width = min(rect.width, shown.map { $0.reduce(0) { $0 + $1.width } }.max() ?? 0)
         let top = rect.y + max(0, (rect.height - shown.count) / 2)
         for (index, line) in shown.prefix(rect.height).enumerated() {
             canvas.line(line, x: rect.x + (rect.width - width) / 2, y: top + index, width: width)
+        }
+    }
+}
+
+/// What an empty preview says.
+extension PreviewPanel {
+    private typealias Entry = (key: String, text: String, works: Bool)
+
+    private static func introduction(_ workspace: Workspace) -> [String] {
+        switch workspace {
+        case .train, .generate: ["Train a diffusion model and watch it learn;", "steer the sampling as it forms."]
+        case .edit: ["Draw something, or take a picture;", "the model makes its own of it."]
+        case .inpaint: ["Paint over a part of a picture;", "the model makes it new."]
+        case .illusions: ["Two pictures in one:", "turned over, or from near and afar."]
+        }
+    }
+
+    private static func entries(_ model: StudioModel) -> [Entry] {
+        let name = model.sampledModel?.name
+        let make = name ?? "a model, once there is one: t trains"
+        let help: Entry = ("?", "shows every key", true)
+        switch model.workspace {
+        case .train, .generate:
+            return [
+                ("t", "trains \(model.recipe.name)", model.trainingObstacle == nil),
+                ("s", name.map { "samples \($0)" } ?? "samples, once there is a model", name != nil),
+                ("r", "chooses another recipe", true), help,
+            ]
+        case .edit:
+            return [
+                ("s", "makes it with \(make)", model.imageToImageObstacle == nil),
+                ("R", "makes a row of starts", model.rowObstacle == nil), help,
+            ]
+        case .inpaint:
+            return [
+                ("PageDown", "takes a test image", model.heldOutObstacle == nil),
+                ("p", "takes a sampled picture", model.sampledPictureObstacle == nil),
+                ("s", "inpaints with \(make)", model.inpaintObstacle == nil), help,
+            ]
+        case .illusions: return [("s", "makes it with \(make)", model.illusionObstacle == nil), help]
         }
     }
 }

@@ -11,7 +11,7 @@ struct WorkspaceTabs {
     let end: Int
 
     /// What has to be left of the line for what the studio is doing.
-    private static let leastRest = 46
+    private static let leastRest = 76
 
     init(_ model: StudioModel, in rect: Rect) {
         let all = Workspace.allCases

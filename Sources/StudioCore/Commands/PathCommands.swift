@@ -1,0 +1,36 @@
+/// Typing a path.
+extension CommandTable {
+    static let path = [
+        Command(
+            "path-type", "type", keys: (32...126).compactMap { UnicodeScalar($0) }.map { .character(Character($0)) },
+            keysTitle: "letters", place: .path, takesText: true,
+            help: "Writes the path; ~ is your home, and a paste goes in whole."
+        ) { model, key in
+            if case .character(let character) = key { model.path?.append(String(character)) }
+            return []
+        },
+        Command(
+            "path-rub-out", "rub out", keys: [.backspace, .delete], place: .path, rank: 3,
+            help: "Takes the last character away."
+        ) { model, _ in
+            if model.path?.text.isEmpty == false { model.path?.text.removeLast() }
+            return []
+        },
+        Command(
+            "path-clear", "rub all out", keys: [.control("u")], place: .path, help: "Takes all of it away."
+        ) { model, _ in
+            model.path?.text = ""
+            return []
+        },
+        Command(
+            "path-accept", "take it", keys: [.enter], place: .path, rank: 1, help: "Reads or writes the file.",
+            unless: \.pathComplaint
+        ) { model, _ in model.acceptPath() },
+        Command(
+            "path-cancel", "leave it", keys: [.escape], place: .path, rank: 2, help: "Leaves everything as it was."
+        ) { model, _ in
+            model.path = nil
+            return []
+        },
+    ]
+}

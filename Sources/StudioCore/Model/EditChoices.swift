@@ -1,0 +1,77 @@
+import Engine
+
+/// What the Edit and Inpaint workspaces ask for beside the picture.
+public struct EditChoices: Sendable, Equatable {
+    /// The first step that image-to-image takes, from 0.
+    public var start = 10
+    /// RePaint's passes over each step.
+    public var resampling = 1
+
+    /// The course's row of starts.
+    static let row = [1, 3, 5, 7, 10, 20]
+}
+
+extension StudioModel {
+    /// What `s` asks for in this workspace.
+    var workspaceRequest: SamplingRequest {
+        var request = samplingRequest
+        switch workspace {
+        case .inpaint:
+            guard let picture = mask.under?.picture else { break }
+            request.edit = .inpaint(
+                picture, mask: mask.editor.raster.picture, resampling: edits.resampling)
+        case .edit: request.edit = .imageToImage(drawing.editor.raster.picture, start: .step(edits.start))
+        case .illusions:
+            (request.classes, request.edit) = ([illusion.first], illusion.edit)
+            request.negativeClass = nil
+        case .train, .generate: break
+        }
+        return request
+    }
+
+    /// The picture from each start of the course's row, a row for each class.
+    var rowRequest: SamplingRequest {
+        var request = workspaceRequest
+        let starts = EditChoices.row
+        request.edit = .imageToImage(drawing.editor.raster.picture, start: .steps(starts))
+        request.count = starts.count * max(1, request.classes.count)
+        request.classes = request.classes.flatMap { label in starts.map { _ in label } }
+        return request
+    }
+
+    /// Why nothing can be made from a picture or two conditions now; nil where it can.
+    private var editObstacle: String? {
+        guard sampledModel != nil else { return "there is no model yet: t trains one" }
+        return sampledObjective.mostSteps == 1
+            ? "this model makes its picture in one step, so there is nothing to edit on the way" : nil
+    }
+
+    var inpaintObstacle: String? {
+        if let editObstacle { return editObstacle }
+        if mask.under == nil {
+            return "there is no picture yet: PageDown takes a test image, p a sampled one, o reads a PNG"
+        }
+        return mask.editor.raster.isEmpty ? "the mask is empty: paint what is to be made new first" : nil
+    }
+
+    var imageToImageObstacle: String? {
+        if let editObstacle { return editObstacle }
+        let steps = workspaceRequest.steps
+        guard edits.start < steps else {
+            return "the edit starts at step \(edits.start) of \(steps): start earlier, or take more steps"
+        }
+        return drawing.editor.raster.isEmpty
+            ? "there is nothing to start from: draw something, PageDown takes a test image, o reads a PNG" : nil
+    }
+
+    var rowObstacle: String? {
+        let (steps, last) = (workspaceRequest.steps, EditChoices.row.max() ?? 0)
+        guard last < steps else { return "the row starts at steps up to \(last) of \(steps): take more steps" }
+        return edits.start < steps ? imageToImageObstacle : nil
+    }
+
+    var illusionObstacle: String? {
+        if let editObstacle { return editObstacle }
+        return classNames.count < 2 ? "two pictures in one need classes, and this model has none" : nil
+    }
+}

@@ -1,0 +1,81 @@
+import Engine
+
+/// Two pictures in one, as the Illusions workspace makes them.
+public struct IllusionChoices: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// One picture that is another when it is seen through a view.
+        case anagram
+        /// One picture from near and another from afar.
+        case hybrid
+    }
+
+    public var kind = Kind.anagram
+    /// The class as it stands, or from afar.
+    public var first = 6
+    /// The class through the view, or from near.
+    public var second = 9
+    public var view = AnagramView.rotate180
+    /// The hybrid's low-pass: pixels across, odd, and the standard deviation in pixels.
+    public var kernel = 9
+    public var sigma = 2.0
+
+    /// What a sampling is to do.
+    var edit: Edit {
+        if kind == .hybrid, let blur = try? GaussianBlur(kernel: kernel, sigma: sigma) {
+            return .hybrid(classes: [second], blur: blur)
+        }
+        return .anagram(classes: [second], view: view)
+    }
+}
+
+extension StudioModel {
+    /// What the preview shows of a state: x_t and the clean estimate, or in Illusions the pictures both ways.
+    func previewPair(_ frame: TrajectoryFrame) -> [Picture] {
+        let shown = frame.estimate ?? frame.state
+        if workspace == .illusions, let other = transformed(shown) { return [shown, other.picture] }
+        return [frame.state] + [frame.estimate].compactMap(\.self)
+    }
+
+    /// The sampled pictures another way: an anagram's through its view, a hybrid's from afar; nil where the last sampling is neither.
+    func transformed(_ grid: Picture) -> (title: String, picture: Picture)? {
+        guard let request = engine.sampling?.request else { return nil }
+        switch request.edit {
+        case .anagram(_, let view): return (view.title, transformed(grid, request) { view.apply(to: $0) })
+        case .hybrid(_, let blur):
+            return (
+                "from afar",
+                transformed(grid, request) { picture in
+                    var raster = Raster(picture)
+                    raster.feather(sigma: blur.sigma)
+                    return raster.picture
+                }
+            )
+        case .none, .imageToImage, .inpaint, .interpolate: return nil
+        }
+    }
+
+    private func transformed(
+        _ grid: Picture, _ request: SamplingRequest, _ body: (Picture) -> Picture
+    ) -> Picture {
+        let side = DigitUNet.side
+        let pictures = PictureGrid.split(grid, width: side, height: side, count: request.count)
+        return PictureGrid.compose(pictures.map(body), columns: PictureGrid.columns(of: grid, width: side))
+    }
+}
+
+extension AnagramView {
+    /// What it does, for people.
+    var title: String {
+        switch self {
+        case .identity: "as it stands"
+        case .flip: "upside down"
+        case .mirror: "in the mirror"
+        case .rotate90: "turned a quarter right"
+        case .rotate180: "turned half around"
+        case .rotate270: "turned a quarter left"
+        case .negative: "negative"
+        case .skew: "skewed"
+        case .jigsaw: "as a jigsaw"
+        }
+    }
+}

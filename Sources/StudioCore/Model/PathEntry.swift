@@ -1,0 +1,69 @@
+import Engine
+
+/// A path being typed, and what is to be done with the file there.
+public struct PathEntry: Sendable, Equatable {
+    public enum Use: Sendable, Equatable {
+        /// Reads a picture to work on.
+        case picture
+        /// Reads a mask.
+        case mask
+        /// Writes what is drawn.
+        case write
+    }
+
+    public var use: Use
+    public var text: String
+
+    static let longest = 4096
+
+    var question: String {
+        switch use {
+        case .picture: "picture to read"
+        case .mask: "mask to read"
+        case .write: "write to"
+        }
+    }
+
+    /// Adds what can be part of a path.
+    mutating func append(_ added: String) {
+        for character in added where text.count < Self.longest {
+            let isPlain = character.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 }
+            if isPlain { text.append(character) }
+        }
+    }
+}
+
+extension StudioModel {
+    mutating func askPath(_ use: PathEntry.Use) -> [Effect] {
+        path = PathEntry(use: use, text: use == .write ? board.path ?? "" : "")
+        return []
+    }
+
+    /// What is wrong with the path being typed; nil where it can be taken.
+    var pathComplaint: String? {
+        guard let path else { return nil }
+        if path.text.isEmpty { return "a file's name is wanted" }
+        return path.use == .write && !path.text.lowercased().hasSuffix(".png")
+            ? "a name that ends in .png is wanted" : nil
+    }
+
+    mutating func acceptPath() -> [Effect] {
+        guard let entry = path else { return [] }
+        path = nil
+        switch entry.use {
+        case .picture:
+            let purpose: PicturePurpose = drawsMask ? .inpainted : .drawing
+            return [.engine(.readPicture(.file(entry.text), purpose: purpose.rawValue))]
+        case .mask: return [.engine(.readPicture(.file(entry.text), purpose: PicturePurpose.mask.rawValue))]
+        case .write:
+            board.editor.lift()
+            let purpose: PicturePurpose = drawsMask ? .mask : .drawing
+            return [
+                .engine(
+                    .writePicture(
+                        board.editor.raster.picture, path: entry.text, replaces: entry.text == board.path,
+                        purpose: purpose.rawValue))
+            ]
+        }
+    }
+}

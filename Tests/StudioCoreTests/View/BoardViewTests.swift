@@ -1,0 +1,134 @@
+import Engine
+import Testing
+
+@testable import StudioCore
+
+/// The board in cells.
+@Suite struct BoardViewTests {
+    /// An eight drawn by rule, with a mask over its left half that is soft at one edge.
+    static func scene(
+        _ width: Int, _ height: Int, workspace: Workspace = .inpaint,
+        colors: TerminalCapabilities.ColorDepth = .trueColor, graphics: TerminalCapabilities.Graphics = .quadrants,
+        unicode: Bool = true
+    ) -> StudioModel {
+        var model = StudioModel(
+            Scenes.startup(
+                width, height, graphics: graphics, models: Scenes.models, unicode: unicode, colors: colors))
+        model.workspace = workspace
+        var eight = Raster(width: 28, height: 28)
+        for (y, size) in [(9, 8), (18, 10)] {
+            eight.ellipse(from: Point(14 - size / 2, y - size / 2), to: Point(14 + size / 2, y + size / 2), ink: [255])
+            eight.ellipse(from: Point(12, y - 2), to: Point(16, y + 2), ink: [0])
+        }
+        model.mask.under = ChosenPicture(picture: eight.picture, title: "test image 61: 8")
+        model.mask.editor.choose(.rectangle)
+        model.mask.editor.move(to: Point(5, 4))
+        model.mask.editor.press()
+        model.mask.editor.move(to: Point(12, 23))
+        model.mask.editor.press()
+        model.mask.editor.change { $0.feather(sigma: 0.6) }
+        model.mask.editor.choose(.brush)
+        model.drawing.editor.change { $0 = eight }
+        model.sampling.classes = [3]
+        return model
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (60, 20)]) func inpaint(_ width: Int, _ height: Int) throws {
+        try Golden.expect(Self.scene(width, height), "inpaint-\(width)x\(height)")
+    }
+
+    @Test func inpaintWithoutColours() throws {
+        try Golden.expect(Self.scene(120, 40, colors: .mono, graphics: .mono), "inpaint-mono-120x40")
+        try Golden.expect(Self.scene(80, 24, colors: .mono, graphics: .mono), "inpaint-mono-80x24")
+        let plain = Self.scene(80, 24, colors: .mono, graphics: .mono, unicode: false)
+        #expect(view(plain).cells.allSatisfy { $0.character.isASCII })
+        try Golden.expect(plain, "inpaint-plain-80x24")
+    }
+
+    @Test func edit() throws { try Golden.expect(Self.scene(80, 24, workspace: .edit), "edit-80x24") }
+
+    @Test func illusions() throws {
+        var model = Scenes.sampling(100, 30, graphics: .quadrants, steps: 50)
+        model.engine.sampling?.request.edit = .anagram(classes: [9], view: .rotate180)
+        model.workspace = .illusions
+        try Golden.expect(model, "illusions-100x30")
+    }
+
+    @Test func typingAPath() throws {
+        var model = Self.scene(80, 24)
+        Scenes.press(&model, .character("w"))
+        for character in "/a/long/way/to/some/place/mask.pn" { Scenes.press(&model, .character(character)) }
+        try Golden.expect(model, "path-80x24", styles: true)
+        #expect(view(model).cursor?.y == 22)
+    }
+
+    /// Where colours are many, every pixel can be read off the cells: picture, tint of the mask, brush.
+    @Test func everyPixelIsThereInItsColour() throws {
+        let model = Self.scene(80, 24)
+        let inner = try #require(Layout(model).places[.board]?.inner)
+        let fit = try #require(BoardPanel.fit(model, in: inner))
+        #expect(fit.form == .halves && fit.columns == 28 && fit.rows == 28)
+        let screen = view(model)
+        let tint = try #require(Theme.dark[.mask].foreground)
+        func color(_ point: Point) -> Color? {
+            let cell = screen[fit.rect.x + point.x, fit.rect.y + point.y / 2]
+            return point.y % 2 == 0 ? cell.style.foreground : cell.style.background
+        }
+        let under = try #require(model.mask.under?.picture)
+        for point in model.mask.editor.raster.points where !model.mask.editor.footprint.contains(point) {
+            let grey = under.pixels[point.y * 28 + point.x]
+            switch model.mask.editor.raster[point].first {
+            case 0?: #expect(color(point) == Color(grey, grey, grey))
+            // All under the mask: the tint, darker where the picture is dark.
+            case 255?: #expect(color(point) == (grey == 255 ? tint : Color(0, 0, 0).mixed(with: tint, share: 0.35)))
+            // A trace of mask is a trace of tint.
+            case let soft?: if soft > 16 { #expect(color(point) != Color(grey, grey, grey)) }
+            case nil: Issue.record("no pixel at \(point)")
+            }
+        }
+        #expect(color(model.mask.editor.cursor) == Theme.dark[.brush].foreground)
+    }
+
+    /// At every size the brush's own pixel is on the screen and a click on its cell finds it.
+    @Test func theBrushIsAlwaysShown() {
+        for isPlain in [false, true] {
+            for width in stride(from: 1, through: 130, by: 3) {
+                for height in 1...60 {
+                    for cursor in [Point(0, 0), Point(27, 27), Point(13, 2), Point(5, 22), Point(20, 14)] {
+                        let room = Rect(x: 3, y: 2, width: width, height: height)
+                        guard let fit = BoardFit(width: 28, height: 28, around: cursor, in: room, isPlain: isPlain)
+                        else {
+                            #expect(isPlain && width == 1)
+                            continue
+                        }
+                        let isShown =
+                            (fit.first.x..<fit.first.x + fit.columns).contains(cursor.x)
+                            && (fit.first.y..<fit.first.y + fit.rows).contains(cursor.y)
+                        if !isShown { Issue.record("\(cursor) at \(width)×\(height): \(fit)") }
+                        if fit.first.x + fit.columns > 28 || fit.first.y + fit.rows > 28 { Issue.record("\(fit)") }
+                        if fit.rect.width > width || fit.rect.height > height { Issue.record("too large: \(fit)") }
+                        #expect(fit.point(atX: fit.rect.x, y: fit.rect.y) == fit.first)
+                        #expect(fit.point(atX: fit.rect.x - 1, y: fit.rect.y) == nil)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The mask is told from the picture in every way a terminal shows pictures.
+    @Test(arguments: TerminalCapabilities.Graphics.allCases, [1, 16, 256, 16_777_216])
+    func theMaskAndTheBrushAreVisible(_ graphics: TerminalCapabilities.Graphics, _ colors: Int) throws {
+        let depth = try #require(TerminalCapabilities.ColorDepth(rawValue: colors))
+        var model = Self.scene(120, 40, colors: depth, graphics: graphics)
+        let masked = view(model)
+        model.mask.editor.move(dx: 3, dy: 3)
+        #expect(view(model).cells != masked.cells)
+        model.mask.editor.move(dx: -3, dy: -3)
+        model.mask.editor.change { $0.clear() }
+        let inner = try #require(Layout(model).places[.board]?.inner)
+        let fit = try #require(BoardPanel.fit(model, in: inner))
+        let bare = view(model)
+        let place = (x: fit.rect.x + 8 * fit.rect.width / 28, y: fit.rect.y + 14 * fit.rect.height / 28)
+        #expect(masked[place.x + 1, place.y] != bare[place.x + 1, place.y])
+    }
+}

@@ -1,0 +1,102 @@
+import Engine
+import Foundation
+import Testing
+
+extension WindowTests {
+    /// Masks and drawings by keys and mouse, in the real program with a network small enough for a test.
+    @Suite struct DrawingTests {
+        private static let pageDown = "\u{1B}[6~"
+        private static let pageUp = "\u{1B}[5~"
+        private static let right = "\u{1B}[C"
+        private static let down = "\u{1B}[B"
+
+        /// A window with a trained model that samples two pictures in six steps.
+        private func open() throws -> StudioWindow {
+            let studio = try StudioWindow(width: 120, height: 40)
+            studio.expect("▸learning rate")
+            studio.set("batch", to: "5", downwards: 2)
+            studio.set("steps", to: "3", downwards: 2)
+            studio.set("hidden", to: "2", downwards: 1)
+            studio.program.type("t")
+            studio.expect("the run ends") { $0.text.contains("is trained: 3 steps") }
+            // The notice has been read: what is said next shows at once.
+            studio.program.type("\u{1B}")
+            studio.expect("the notice goes") { !$0.text.contains("is trained: 3 steps") }
+            studio.program.type("2")
+            studio.expect("▸guidance")
+            studio.set("steps", to: "6", downwards: 1)
+            studio.set("pictures", to: "2", downwards: 3)
+            return studio
+        }
+
+        /// Writes what is on the board and reads it back.
+        private func written(_ studio: StudioWindow, _ name: String) throws -> Picture {
+            let path = studio.home.path + "/" + name
+            studio.program.type("w\u{15}" + path + "\r")
+            let isThere = studio.program.wait { _ in FileManager.default.fileExists(atPath: path) }
+            #expect(isThere, "\(studio.text)")
+            return try PNG.read(path)
+        }
+
+        @Test func aMaskDrawnWithTheArrowsInpaintsADigitAndKeepsTheRest() throws {
+            let studio = try open()
+            studio.program.type("4")
+            studio.expect("no picture yet")
+            // Nothing to inpaint: it says so, and nothing is lost.
+            studio.program.type("s")
+            studio.expect("there is no picture yet")
+            studio.program.type(Self.pageDown)
+            studio.expect("test image 0")
+            studio.program.type("s")
+            studio.expect("the mask is empty")
+            studio.program.type(" " + String(repeating: Self.right, count: 5) + Self.down + Self.down + " ")
+            studio.expect("% is made new")
+            let mask = try written(studio, "mask.png")
+            #expect(mask.pixels.count { $0 == 255 } == 18 && mask.pixels.count { $0 == 0 } == 784 - 18)
+            studio.program.type("\u{1B}")
+            studio.program.type("s")
+            studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 6 of 6") }
+            // In Edit the same picture and what was made of it are taken and written.
+            studio.program.type("3" + Self.pageDown)
+            studio.expect("test image 1")
+            studio.program.type(Self.pageUp)
+            studio.expect("test image 0")
+            studio.program.type("P")
+            studio.expect("sampled picture 2 of 2")
+            let made = try written(studio, "made.png")
+            studio.program.type("P")
+            studio.expect("sampled picture 1 of 2")
+            #expect(try written(studio, "first.png") != made)
+            studio.program.type("uu")
+            let original = try written(studio, "original.png")
+            for index in 0..<784 where mask.pixels[index] == 0 { #expect(made.pixels[index] == original.pixels[index]) }
+            #expect(made != original)
+            // The mask is still there.
+            studio.program.type("4")
+            studio.expect("% is made new")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
+        @Test func theMouseDrawsAndAPathThatLeadsNowhereIsSaid() throws {
+            let studio = try StudioWindow(width: 80, height: 24)
+            studio.expect("quit")
+            studio.program.type("4")
+            studio.expect("no picture yet")
+            // Pressed, moved and let go, as terminals tell it; the board's pixels are cells 5…32 of lines 4…17.
+            studio.program.type("\u{1B}[<0;8;6M\u{1B}[<32;20;6M\u{1B}[<0;20;6m")
+            studio.expect("the stroke") { $0.text.contains("at 15, 4") || $0.text.contains("at 15,") }
+            studio.program.type("o/nowhere/at/all.png\r")
+            studio.expect("cannot be read")
+            studio.program.type("\u{1B}")
+            let mask = try written(studio, "mask.png")
+            #expect(mask.pixels.count { $0 == 255 } == 28)
+            // A file that is there is not written over.
+            studio.program.type("w\u{15}" + studio.home.path + "/.local/share/studio/data/mnist/x.gif\r")
+            studio.expect("ends in .png")
+            studio.program.type("\u{1B}")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+    }
+}

@@ -62,6 +62,11 @@ package enum MatrixProduct {
             for index in 0..<count { body(index) }
             return
         }
+        deal(count, to: parts, body)
+    }
+
+    /// Calls `body` for each of `count` products on `parts` threads, one product a thread at a time.
+    private static func deal(_ count: Int, to parts: Int, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
             var work = Work(count: count, body: body)
             withUnsafeMutablePointer(to: &work) { work in
@@ -93,6 +98,38 @@ package enum MatrixProduct {
             "cannot multiply \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
         let result = Tensor(uninitialized: [m, n])
         accumulate(a, b, transposeA: transposeA, transposeB: transposeB, into: result, beta: 0)
+        return result
+    }
+
+    /// `op(a) op(b)` for float32 matrices, the same to the bit on any number of threads.
+    ///
+    /// A library that deals one product out to its threads cuts it by their number, and another cut is another order of summation.
+    /// Here the cut is a matter of the shape alone: blocks of columns, each computed by one thread.
+    static func reproducibleProduct(
+        _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false
+    ) -> Tensor {
+        let (m, k) = transposeA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
+        let n = b.shape[transposeB ? 0 : 1]
+        let result = Tensor(uninitialized: [m, n])
+        let width = max(16, (n / 16 + 15) / 16 * 16)
+        let body = { (block: Int) in
+            let column = block * width
+            compute(
+                Operand(start: a.floats, stride: a.shape[1], transposed: transposeA),
+                Operand(
+                    start: b.floats + column * (transposeB ? b.shape[1] : 1), stride: b.shape[1], transposed: transposeB
+                ),
+                into: result.floats + column, cStride: n, m: m, n: min(width, n - column), k: k)
+        }
+        let blocks = (n + width - 1) / width
+        let threads = Int(kernels_threads())
+        if threads > 1, productsNest {
+            // Two at least: a team of one would not keep the library from using all threads.
+            deal(blocks, to: min(threads, max(2, blocks)), body)
+        } else {
+            for block in 0..<blocks { body(block) }
+        }
+        withExtendedLifetime((a.storage, b.storage, result.storage)) {}
         return result
     }
 

@@ -42,8 +42,10 @@ struct WindowConvolution {
 
     /// From windows to pixels: `[B, H, W, I]` to `[B, H/k, W/k, O]`.
     func forward(_ x: Tensor, _ weight: Tensor) -> Tensor {
-        MatrixProduct.product(windows(of: x), weight.reshapedWithoutHistory([shape.outputs, width]), transposeB: true)
-            .reshapedWithoutHistory(shape.destination)
+        MatrixProduct.reproducibleProduct(
+            windows(of: x), weight.reshapedWithoutHistory([shape.outputs, width]), transposeB: true
+        )
+        .reshapedWithoutHistory(shape.destination)
     }
 
     /// From pixels to windows, w as ``packed(_:)`` made it.
@@ -62,7 +64,8 @@ struct WindowConvolution {
     /// dLoss/dw `[O, I, k, k]`.
     func weightGradient(_ x: Tensor, _ dy: Tensor) -> Tensor {
         let dy = dy.reshapedWithoutHistory([rows, shape.outputs])
-        return MatrixProduct.product(dy, windows(of: x), transposeA: true).reshapedWithoutHistory(shape.weight)
+        return MatrixProduct.reproducibleProduct(dy, windows(of: x), transposeA: true).reshapedWithoutHistory(
+            shape.weight)
     }
 
     private func windows(of x: Tensor) -> Tensor {

@@ -55,23 +55,29 @@ public final class DigitUNet: Module {
     ///
     /// - Parameters:
     ///   - x: `[B, 28, 28, 1]`.
-    ///   - t: `[B, 1]` in 0…1, for a time-conditioned network.
-    ///   - c: one-hot classes `[B, K]`, a row of zeros where the condition is dropped; for a class-conditioned network.
-    /// - Returns: `[B, 28, 28, 1]`, float32.
+    ///   - t: `[G B, 1]` in 0…1, for a time-conditioned network.
+    ///   - c: one-hot classes `[G B, K]`, a row of zeros where the condition is dropped; for a class-conditioned network.
+    /// - Returns: `[G B, 28, 28, 1]`, float32: the images under the first B conditions, then under the next. What conditions make no
+    ///   difference to, the way down, is computed once for all G; G is 1 in training.
     public func callAsFunction(_ x: Tensor, time t: Tensor? = nil, classes c: Tensor? = nil, _ pass: Pass) -> Tensor {
         precondition(x.shape[-1] == 1 && x.shape[1] == Self.side, "expected [B, 28, 28, 1], found \(x.shape)")
         precondition((t == nil) == (time == nil), "time is \(time == nil ? "not " : "")part of this network")
         precondition((c == nil) == (classes == nil), "classes are \(classes == nil ? "not " : "")part of this network")
+        let (B, rows) = (x.shape[0], (c ?? t ?? x).shape[0])
+        precondition(
+            rows % B == 0 && (t ?? c ?? x).shape[0] == rows && (rows == B || pass.tape == nil),
+            "\(x.shape) does not go with times \(t?.shape ?? []) and classes \(c?.shape ?? [])")
+        func forAll(_ features: Tensor) -> Tensor { stacked(Array(repeating: features, count: rows / B)) }
         let a = initial(x.to(pass.computeType), pass)
         let b = down1(a, pass)
         let d = down2(b, pass)
         let flat = gelu(averagePool(d, size: Self.bottleneck))
-        var u = unflatten(flat, pass)
+        var u = forAll(unflatten(flat, pass))
         u = scaleShiftChannels(u, scale: condition(classes?.0, c, pass), shift: condition(time?.0, t, pass))
-        var v = up1(concatenated([u, d]), pass)
+        var v = up1(concatenated([u, forAll(d)]), pass)
         v = scaleShiftChannels(v, scale: condition(classes?.1, c, pass), shift: condition(time?.1, t, pass))
-        let w = up2(concatenated([v, b]), pass)
-        return out(final(concatenated([w, a]), pass), pass).to(.float32)
+        let w = up2(concatenated([v, forAll(b)]), pass)
+        return out(final(concatenated([w, forAll(a)]), pass), pass).to(.float32)
     }
 
     /// Conditions are computed in float32: they are small, and a time in bfloat16 has only 256 steps.

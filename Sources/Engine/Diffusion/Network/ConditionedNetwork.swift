@@ -14,7 +14,8 @@ protocol ConditionedNetwork {
     var isConditional: Bool { get }
     /// What the state shown to the network at `time` is made of.
     func level(at time: Double) -> NoiseLevel
-    /// `x` `[B, H, W, C]`, a condition for each of the B states.
+    /// `x` `[B, H, W, C]`, one or several conditions for each of the B states: the first B, then the next. The result has a row a
+    /// condition.
     func evaluate(_ x: Tensor, time: Double, conditions: [Condition]) -> NetworkOutput
 }
 
@@ -58,7 +59,7 @@ struct DigitDenoiser: ConditionedNetwork {
     func evaluate(_ x: Tensor, time: Double, conditions: [Condition]) -> NetworkOutput {
         let t =
             network.configuration.timeConditioned
-            ? Tensor(repeating: Float(time / objective.timeUnit), [x.shape[0], 1]) : nil
+            ? Tensor(repeating: Float(time / objective.timeUnit), [conditions.count, 1]) : nil
         let classes = network.configuration.classes
         let labels = conditions.map { condition -> Int? in
             if case .label(let label) = condition { label } else { nil }

@@ -33,30 +33,29 @@ struct GuidedNetwork {
     }
 
     /// For each part the conditional output and what guidance starts from.
+    ///
+    /// The conditional predictions of all parts come first in the batch, then those under `negative`: the network computes what does not
+    /// depend on conditions once for both. Parts that look at the same state share it, and its negative prediction, too.
     private func evaluate(
         _ shown: [Tensor], _ time: Double, isGuided: Bool
     ) -> [(conditional: NetworkOutput, other: Tensor?)] {
+        let parts = composition.parts
         let B = shown[0].shape[0]
         let isBatched = isGuided && weak == nil
-        var rows: [Tensor] = []
-        var conditions: [Condition] = []
-        for (part, x) in zip(composition.parts, shown) {
-            rows.append(x)
-            conditions += part.conditions
-            guard isBatched else { continue }
-            rows.append(x)
-            conditions += Array(repeating: negative, count: B)
-        }
-        let all = network.evaluate(stacked(rows), time: time, conditions: conditions)
+        let sharesState = network.isConditional && parts.allSatisfy { $0.view == .identity }
+        let states = sharesState ? [shown[0]] : shown
+        var conditions = parts.flatMap(\.conditions)
+        if isBatched { conditions += Array(repeating: negative, count: states.count * B) }
+        let all = network.evaluate(stacked(states), time: time, conditions: conditions)
         func block(_ index: Int) -> NetworkOutput {
             let range = index * B..<(index + 1) * B
             return NetworkOutput(all.value.rows(range), variance: all.variance?.rows(range))
         }
-        return composition.parts.indices.map { index in
-            if isBatched { return (block(2 * index), block(2 * index + 1).value) }
+        return parts.indices.map { index in
+            if isBatched { return (block(index), block(parts.count + (sharesState ? 0 : index)).value) }
             let other =
                 isGuided
-                ? weak?.evaluate(shown[index], time: time, conditions: composition.parts[index].conditions) : nil
+                ? weak?.evaluate(shown[index], time: time, conditions: parts[index].conditions) : nil
             return (block(index), other?.value)
         }
     }

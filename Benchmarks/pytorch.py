@@ -124,6 +124,22 @@ def evaluation(hidden, batch, layout, compiled, bfloat16, seconds):
     return batch / median_time(once, seconds)
 
 
+def sampling(hidden, count, layout, compiled, bfloat16, seconds):
+    """One Euler step of flow matching at guidance 5, both predictions in one batch."""
+    network = DigitUNet(hidden).to(memory_format=layout).eval()
+    evaluate = torch.compile(network) if compiled else network
+    x, t, c = inputs(count, layout)
+    times, classes = torch.cat([t[:1]] * 2 * count), torch.cat([c, torch.zeros_like(c)])
+
+    def step():
+        nonlocal x
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            conditional, unconditional = evaluate(torch.cat([x, x]), times, classes).chunk(2)
+            x = x + 0.02 * (unconditional + 5 * (conditional - unconditional))
+
+    return count / median_time(step, seconds)
+
+
 def multiplies_bfloat16():
     with open("/proc/cpuinfo") as file:
         return any(flag in file.read() for flag in ("avx512_bf16", "amx_bf16"))
@@ -135,17 +151,19 @@ def main():
     parser.add_argument("--eager", action="store_true")
     parser.add_argument("--small", action="store_true")
     options = parser.parse_args()
-    work = [("train", training, 64, 64), ("evaluate", evaluation, 64, 80), ("evaluate", evaluation, 64, 2)]
+    work = [("train", training, 64, "batch64"), ("evaluate", evaluation, 64, "batch80"),
+            ("evaluate", evaluation, 64, "batch2"), ("sample", sampling, 64, "count40"),
+            ("sample", sampling, 64, "count1")]
     if not options.small:
-        work.append(("train", training, 128, 256))
+        work.append(("train", training, 128, "batch256"))
     types = [False, True] if multiplies_bfloat16() else [False]
     layouts = {"contiguous": torch.contiguous_format, "channels last": torch.channels_last}
-    for (name, measure, hidden, batch), bfloat16, compiled, layout in itertools.product(
+    for (name, measure, hidden, amount), bfloat16, compiled, layout in itertools.product(
             work, types, [False] if options.eager else [False, True], layouts):
         configuration = f"{'compiled' if compiled else 'eager'}, {layout}"
-        full = f"{name}.hidden{hidden}.batch{batch}.{'bfloat16' if bfloat16 else 'float32'}"
+        full = f"{name}.hidden{hidden}.{amount}.{'bfloat16' if bfloat16 else 'float32'}"
         try:
-            value = measure(hidden, batch, layouts[layout], compiled, bfloat16, options.seconds)
+            value = measure(hidden, int(amount[5:]), layouts[layout], compiled, bfloat16, options.seconds)
         except Exception as failure:  # One configuration a version cannot run is left out, and said.
             print(f"{full}, {configuration}: {failure}", file=sys.stderr)
             continue

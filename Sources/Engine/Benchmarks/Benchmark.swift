@@ -62,6 +62,54 @@ public enum Benchmark {
         return Figure(evaluationName(hidden: hidden, batch: batch, type: type), Double(batch) / pace, "img/s")
     }
 
+    /// The name of ``sampling(hidden:count:type:)``'s figure.
+    public static func samplingName(hidden: Int, count: Int, type: ElementType) -> String {
+        "sample.hidden\(hidden).count\(count).\(type.rawValue)"
+    }
+
+    /// Steps of flow matching at guidance 5, everything a step does included: pictures times steps a second.
+    public static func sampling(hidden: Int, count: Int, type: ElementType) throws -> Figure {
+        let pace = try samplingPace(hidden: hidden, count: count, type: type).step
+        return Figure(samplingName(hidden: hidden, count: count, type: type), Double(count) / pace, "img/s")
+    }
+
+    /// What share of sampling 40 digits at guidance 5 is the network's own time, in percent.
+    public static func samplingShare() throws -> Figure {
+        let pace = try samplingPace(hidden: 64, count: 40, type: .float32)
+        return Figure("sample.network-share", 100 * pace.network / pace.step, "%")
+    }
+
+    /// The time of a step, and of the evaluation of the network in it.
+    private static func samplingPace(
+        hidden: Int, count: Int, type: ElementType
+    ) throws -> (step: Double, network: Double) {
+        var generator = Generator(seed: 0)
+        let configuration = DigitUNetConfiguration(hidden: hidden, timeConditioned: true, classes: 10)
+        let network = DigitUNet(configuration, generator: &generator)
+        let card = ModelCard(
+            name: "benchmark", configuration: configuration, objective: .flow, data: "random", step: 0)
+        let model = LoadedModel(card: card, network: network, computeType: type)
+        let request = SamplingRequest(classes: Array(0..<10), count: count, steps: 50)
+        var run = try SamplingRun(request, model: model)
+        let x = generator.normal([count, DigitUNet.side, DigitUNet.side, 1])
+        let t = generator.uniform([2 * count, 1])
+        let c = oneHot((0..<count).map { $0 % 10 } + Array(repeating: nil, count: count), classes: 10)
+        // By turns, so that what disturbs the one disturbs the other.
+        var times: [(step: Double, network: Double)] = []
+        let started = ContinuousClock.now
+        repeat {
+            if run.isFinished { run = try SamplingRun(request, model: model) }
+            let before = ContinuousClock.now
+            run.advance()
+            let between = ContinuousClock.now
+            _ = network(x, time: t, classes: c, .inference(computeType: type))
+            times.append((before.duration(to: between).seconds, between.duration(to: .now).seconds))
+        } while started.duration(to: .now).seconds < seconds / 2 || times.count < 4
+        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+        times.removeFirst()
+        return (median(times.map(\.step)), median(times.map(\.network)))
+    }
+
     /// The most memory this process has held, in MB.
     public static func residentMemory() -> Figure? {
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),

@@ -45,7 +45,15 @@ struct BenchCommand: ParsableCommand {
                         { Benchmark.evaluation(hidden: 64, batch: batch, type: type) }
                     ))
             }
+            for count in [40, 1] {
+                result.append(
+                    (
+                        Benchmark.samplingName(hidden: 64, count: count, type: type),
+                        { try Benchmark.sampling(hidden: 64, count: count, type: type) }
+                    ))
+            }
         }
+        result.append(("sample.network-share", Benchmark.samplingShare))
         result.append(("peak.float32", Benchmark.peak))
         return result + types.map { training(128, 256, $0) }
     }

@@ -50,7 +50,8 @@ struct kernels_table {
         size_t to);
     void (*winograd_pack)(const struct winograd_plan *p, const float *weights, float *packed, size_t from, size_t to);
     void (*winograd_block)(
-        const struct winograd_plan *p, const float *x, const float *packed, const float *bias, int activation, float *y,
+        const struct winograd_plan *p, const struct kernels_winograd_part *sources, size_t source_count, const float *packed,
+        const float *bias, int activation, float *y,
         float *v, float *m, const float *outside, size_t first, size_t count, size_t from, size_t to);
     void (*winograd_points)(
         const struct winograd_plan *p, const float *x, size_t first, size_t count, int gradient, const float *outside,

@@ -13,6 +13,8 @@ enum { GRADIENT_TILES = 192 };
 struct job {
     struct winograd_plan plan;
     const float *x, *packed, *bias;
+    const struct kernels_winograd_part *sources;
+    size_t source_count;
     float *y, *scratch, *v, *z;
     // A run's blocks: of tiles, and of output panels; the floats of scratch for each part.
     size_t blocks, groups, share;
@@ -76,15 +78,15 @@ static void run_part(void *context, int part, int parts) {
         size_t block = item % j->blocks, group = item / j->blocks;
         size_t first = p->tiles * block / j->blocks, end = p->tiles * (block + 1) / j->blocks;
         kernels_current()->winograd_block(
-            p, j->x, j->packed, j->bias, j->activation, j->y, v, m, outside, first, end - first, panels * group / j->groups,
-            panels * (group + 1) / j->groups);
+            p, j->sources, j->source_count, j->packed, j->bias, j->activation, j->y, v, m, outside, first, end - first,
+            panels * group / j->groups, panels * (group + 1) / j->groups);
     }
 }
 
 void kernels_winograd_run(
-    const struct kernels_winograd *shape, const float *x, const float *packed, const float *bias, int activation, float *y,
-    float *scratch) {
-    struct job job = {.plan = winograd_plan(shape), .x = x, .packed = packed, .bias = bias, .y = y, .scratch = scratch,
+    const struct kernels_winograd *shape, const struct kernels_winograd_part *parts, size_t count, const float *packed,
+    const float *bias, int activation, float *y, float *scratch) {
+    struct job job = {.plan = winograd_plan(shape), .sources = parts, .source_count = count, .packed = packed, .bias = bias, .y = y, .scratch = scratch,
                       .groups = 1, .activation = activation};
     const struct winograd_plan *p = &job.plan;
     if (p->tiles == 0) return;

@@ -38,8 +38,10 @@ import Testing
         let scratch = arena.memory(
             count: max(kernels_winograd_scratch(&geometry), kernels_winograd_gradient_scratch(&geometry)))
         kernels_winograd_pack(&geometry, w.floats, packed.floats)
+        var whole = kernels_winograd_part(
+            x: x.floats, channels: geometry.source.channels, batch: geometry.batch)
         kernels_winograd_run(
-            &geometry, x.floats, packed.floats, bias.floats, Int32(KERNELS_GELU), y.floats, scratch.floats)
+            &geometry, &whole, 1, packed.floats, bias.floats, Int32(KERNELS_GELU), y.floats, scratch.floats)
         kernels_winograd_gradient(&geometry, x.floats, dy.floats, dw.floats, scratch.floats)
         return withExtendedLifetime(arena) { [packed.values, y.values, dw.values] }
     }

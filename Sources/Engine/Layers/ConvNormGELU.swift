@@ -32,8 +32,12 @@ public final class ConvNormGELU: Module {
         ]
     }
 
-    public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-        pass.tape == nil ? infer(x) : train(x, pass)
+    public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { self([x], pass) }
+
+    /// The block on `parts` side by side along the channels. In inference they are never brought together, and a part of fewer images
+    /// stands for all, over again.
+    public func callAsFunction(_ parts: [Tensor], _ pass: Pass) -> Tensor {
+        pass.tape == nil ? infer(parts) : train(concatenated(parts), pass)
     }
 
     private func train(_ x: Tensor, _ pass: Pass) -> Tensor {
@@ -48,10 +52,10 @@ public final class ConvNormGELU: Module {
         return y
     }
 
-    private func infer(_ x: Tensor) -> Tensor {
+    private func infer(_ parts: [Tensor]) -> Tensor {
         let fold = folded ?? makeFolded()
         folded = fold
-        return fold(x)
+        return fold(parts)
     }
 
     /// Forgets what was prepared for inference; called when weights or statistics were changed from outside.

@@ -67,17 +67,16 @@ public final class DigitUNet: Module {
         precondition(
             rows % B == 0 && (t ?? c ?? x).shape[0] == rows && (rows == B || pass.tape == nil),
             "\(x.shape) does not go with times \(t?.shape ?? []) and classes \(c?.shape ?? [])")
-        func forAll(_ features: Tensor) -> Tensor { stacked(Array(repeating: features, count: rows / B)) }
-        let a = initial(x.to(pass.computeType), pass)
+        let a = initial(x.to(pass.computeType), pass: pass)
         let b = down1(a, pass)
         let d = down2(b, pass)
         let flat = gelu(averagePool(d, size: Self.bottleneck))
-        var u = forAll(unflatten(flat, pass))
+        var u = stacked(Array(repeating: unflatten(flat, pass), count: rows / B))
         u = scaleShiftChannels(u, scale: condition(classes?.0, c, pass), shift: condition(time?.0, t, pass))
-        var v = up1(concatenated([u, forAll(d)]), pass)
+        var v = up1(u, d, pass: pass)
         v = scaleShiftChannels(v, scale: condition(classes?.1, c, pass), shift: condition(time?.1, t, pass))
-        let w = up2(concatenated([v, forAll(b)]), pass)
-        return out(final(concatenated([w, forAll(a)]), pass), pass).to(.float32)
+        let w = up2(v, b, pass: pass)
+        return out(final(w, a, pass: pass), pass).to(.float32)
     }
 
     /// Conditions are computed in float32: they are small, and a time in bfloat16 has only 256 steps.

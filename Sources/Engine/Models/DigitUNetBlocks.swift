@@ -1,6 +1,6 @@
 // The named blocks of the course's diagrams. Shapes: B images, D channels.
 
-/// Two 3×3 blocks at one resolution.
+/// Two 3×3 blocks at one resolution; its input may come in parts, side by side along the channels.
 struct ConvBlock: Module {
     let conv1: ConvNormGELU
     let conv2: ConvNormGELU
@@ -12,7 +12,7 @@ struct ConvBlock: Module {
 
     var entries: [ModuleEntry] { conv1.named("conv1") + conv2.named("conv2") }
 
-    func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { conv2(conv1(x, pass), pass) }
+    func callAsFunction(_ parts: Tensor..., pass: Pass) -> Tensor { conv2(conv1(parts, pass), pass) }
 
     var blocks: [ConvNormGELU] { [conv1, conv2] }
 }
@@ -29,12 +29,12 @@ struct DownBlock: Module {
 
     var entries: [ModuleEntry] { down.named("down") + block.named("block") }
 
-    func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { block(down(x, pass), pass) }
+    func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { block(down(x, pass), pass: pass) }
 
     var blocks: [ConvNormGELU] { [down] + block.blocks }
 }
 
-/// Doubles the resolution, then a ``ConvBlock``.
+/// Doubles the resolution, then a ``ConvBlock``; its input may come in parts, as a ``ConvBlock``'s.
 struct UpBlock: Module {
     let up: ConvNormGELU
     let block: ConvBlock
@@ -47,7 +47,7 @@ struct UpBlock: Module {
 
     var entries: [ModuleEntry] { up.named("up") + block.named("block") }
 
-    func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor { block(up(x, pass), pass) }
+    func callAsFunction(_ parts: Tensor..., pass: Pass) -> Tensor { block(up(parts, pass), pass: pass) }
 
     var blocks: [ConvNormGELU] { [up] + block.blocks }
 }

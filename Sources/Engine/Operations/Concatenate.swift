@@ -3,6 +3,7 @@ import Kernels
 /// The tensors side by side along their last (channel) dimension: `[…, C1]`, `[…, C2]`, … give `[…, C1 + C2 + …]`.
 public func concatenated(_ parts: [Tensor]) -> Tensor {
     precondition(!parts.isEmpty, "there is nothing to concatenate")
+    guard parts.count > 1 else { return parts[0] }
     let leading = Array(parts[0].shape.dimensions.dropLast())
     for part in parts {
         precondition(

@@ -32,10 +32,17 @@ size_t kernels_winograd_gradient_scratch(const struct kernels_winograd *shape);
 /// Brings plain weights to the points.
 void kernels_winograd_pack(const struct kernels_winograd *shape, const float *weights, float *packed);
 
-/// y = activation(x ∗ weights + bias), KERNELS_IDENTITY, KERNELS_GELU or KERNELS_SILU; bias may be NULL.
+/// Some of a source's channels: those of `batch` images [height, width, channels], which stand for the images after them over again.
+struct kernels_winograd_part {
+    const float *x;
+    size_t channels, batch;
+};
+
+/// y = activation(x ∗ weights + bias), x being `count` parts side by side along the channels, whole panels of sixteen each but the last; a
+/// source of step 2 has one part. KERNELS_IDENTITY, KERNELS_GELU or KERNELS_SILU; bias may be NULL.
 void kernels_winograd_run(
-    const struct kernels_winograd *shape, const float *x, const float *packed, const float *bias, int activation, float *y,
-    float *scratch);
+    const struct kernels_winograd *shape, const struct kernels_winograd_part *parts, size_t count, const float *packed,
+    const float *bias, int activation, float *y, float *scratch);
 
 /// dweights = the sum over all pixels of source and destination gradient, in the weights' plain layout.
 void kernels_winograd_gradient(

@@ -21,7 +21,7 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
 
     var shape: ConvolutionShape {
         ConvolutionShape(
-            x: Tensor(zeros: [batch, height, width, inputs]),
+            x: [batch, height, width, inputs], .float32,
             weight: Tensor(zeros: [outputs, inputs, kernel, kernel]),
             stride: stride, padding: padding)
     }

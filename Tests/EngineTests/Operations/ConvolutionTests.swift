@@ -146,6 +146,6 @@ import Testing
             : convolution(x, weight: w, bias: bias, stride: 2, padding: 1)
         let expected = batchNormInference(
             plain, scale: scale, shift: shift, mean: mean, variance: variance, epsilon: 1e-5, activation: activation)
-        #expect(relativeDifference(folded(x).array, expected.array) < 1e-5)
+        #expect(relativeDifference(folded([x]).array, expected.array) < 1e-5)
     }
 }

@@ -39,6 +39,26 @@ import Testing
         }
     }
 
+    /// An input in parts, one of them of fewer images, gives the bits of the parts brought together; what cannot come so is refused.
+    @Test(arguments: [(3, 1, 1), (4, 2, 1)]) func partsAreTheWhole(_ kernel: Int, _ stride: Int, _ padding: Int) {
+        var numbers = TestNumbers(4)
+        let c = ConvolutionCase(
+            batch: 4, height: 10, width: 14, inputs: 53, outputs: 53, kernel: kernel, stride: stride, padding: padding)
+        // At stride 2 the source of one step is the small image: that of the data gradient.
+        let method = WinogradConvolution(stride == 1 ? .forward : .data, c.shape)
+        let (h, w) = stride == 1 ? (10, 14) : (5, 7)
+        let parts = [
+            numbers.tensor([4, h, w, 32]), numbers.tensor([2, h, w, 16]), numbers.tensor([1, h, w, 5]),
+        ]
+        let packed = method.packed(numbers.tensor(c.shape.weight))
+        let whole = concatenated(parts.map { stacked(Array(repeating: $0, count: 4 / $0.shape[0])) })
+        #expect(method.takes(parts))
+        #expect(method.run(parts, packed: packed).array == method.run(whole, packed: packed).array)
+        #expect(!method.takes(parts.reversed()))
+        let strided = ConvolutionCase(batch: 4, height: 10, width: 14, inputs: 32, outputs: 16, kernel: 4, stride: 2)
+        #expect(!WinogradConvolution(.forward, strided.shape).takes(parts))
+    }
+
     @Test(arguments: [Activation.gelu, .silu, .none]) func biasAndActivationAreFused(_ activation: Activation) {
         var numbers = TestNumbers(3)
         let s = ConvolutionCase(height: 9, width: 7, inputs: 19, outputs: 21).shape

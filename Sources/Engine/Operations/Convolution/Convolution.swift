@@ -8,7 +8,7 @@ import Kernels
 ///   - bias: `[O]`, float32.
 /// - Returns: `[B, (H + 2r − k)/s + 1, (W + 2r − k)/s + 1, O]` in x's element type.
 public func convolution(_ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0) -> Tensor {
-    let shape = ConvolutionShape(x: x, weight: weight, stride: stride, padding: padding)
+    let shape = ConvolutionShape(x: x.shape, x.elementType, weight: weight, stride: stride, padding: padding)
     let y = convolve(.forward, shape, x, ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [
@@ -29,7 +29,7 @@ public func convolution(_ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int 
 public func transposedConvolution(
     _ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int = 0
 ) -> Tensor {
-    let shape = ConvolutionShape(transposed: x, weight: weight, stride: stride, padding: padding)
+    let shape = ConvolutionShape(transposed: x.shape, x.elementType, weight: weight, stride: stride, padding: padding)
     let y = convolve(.data, shape, x, ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [

@@ -9,33 +9,31 @@ struct ConvolutionShape: Hashable {
     var kernel, stride, padding: Int
     var type: ElementType
 
-    /// The convolution of `x` with `weight`.
-    init(x: Tensor, weight: Tensor, stride: Int, padding: Int) {
+    /// The convolution of an image of shape `x` with `weight`.
+    init(x: Shape, _ type: ElementType, weight: Tensor, stride: Int, padding: Int) {
         precondition(
-            x.shape.rank == 4 && weight.shape.rank == 4 && x.shape[3] == weight.shape[1]
-                && weight.shape[2] == weight.shape[3],
-            "expected x [B, H, W, I] and weight [O, I, k, k], found \(x.shape) and \(weight.shape)")
-        (batch, height, width, inputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+            x.rank == 4 && weight.shape.rank == 4 && x[3] == weight.shape[1] && weight.shape[2] == weight.shape[3],
+            "expected x [B, H, W, I] and weight [O, I, k, k], found \(x) and \(weight.shape)")
+        (batch, height, width, inputs) = (x[0], x[1], x[2], x[3])
         (outputs, kernel) = (weight.shape[0], weight.shape[2])
-        (self.stride, self.padding, type) = (stride, padding, x.elementType)
+        (self.stride, self.padding, self.type) = (stride, padding, type)
         outHeight = (height + 2 * padding - kernel) / stride + 1
         outWidth = (width + 2 * padding - kernel) / stride + 1
-        precondition(outHeight > 0 && outWidth > 0, "a kernel of \(kernel) does not fit \(x.shape)")
+        precondition(outHeight > 0 && outWidth > 0, "a kernel of \(kernel) does not fit \(x)")
     }
 
     /// The convolution whose adjoint takes `x` to the larger image: x is its output.
-    init(transposed x: Tensor, weight: Tensor, stride: Int, padding: Int) {
+    init(transposed x: Shape, _ type: ElementType, weight: Tensor, stride: Int, padding: Int) {
         precondition(
-            x.shape.rank == 4 && weight.shape.rank == 4 && x.shape[3] == weight.shape[0]
-                && weight.shape[2] == weight.shape[3],
-            "expected x [B, H, W, I] and weight [I, O, k, k], found \(x.shape) and \(weight.shape)")
-        (batch, outHeight, outWidth, outputs) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
+            x.rank == 4 && weight.shape.rank == 4 && x[3] == weight.shape[0] && weight.shape[2] == weight.shape[3],
+            "expected x [B, H, W, I] and weight [I, O, k, k], found \(x) and \(weight.shape)")
+        (batch, outHeight, outWidth, outputs) = (x[0], x[1], x[2], x[3])
         (inputs, kernel) = (weight.shape[1], weight.shape[2])
-        (self.stride, self.padding, type) = (stride, padding, x.elementType)
+        (self.stride, self.padding, self.type) = (stride, padding, type)
         height = (outHeight - 1) * stride - 2 * padding + kernel
         width = (outWidth - 1) * stride - 2 * padding + kernel
         precondition(
-            height > 0 && width > 0, "a kernel of \(kernel) with padding \(padding) leaves nothing of \(x.shape)")
+            height > 0 && width > 0, "a kernel of \(kernel) with padding \(padding) leaves nothing of \(x)")
     }
 
     var source: Shape { [batch, height, width, inputs] }

@@ -35,12 +35,25 @@ final class FoldedConvolution {
         (self.stride, self.padding, self.transposed, self.activation) = (stride, padding, transposed, activation)
     }
 
-    func callAsFunction(_ x: Tensor) -> Tensor {
+    /// - Parameter parts: the image's channels side by side; a part of fewer images stands for all, over again.
+    func callAsFunction(_ parts: [Tensor]) -> Tensor {
+        let batch = parts.map { $0.shape[0] }.max() ?? 0
+        let channels = parts.reduce(0) { $0 + $1.shape[3] }
+        let x: Shape = [batch, parts[0].shape[1], parts[0].shape[2], channels]
+        let type = parts[0].elementType
+        let kind: ConvolutionLibrary.Kind = transposed ? .data : .forward
         let shape =
             transposed
-            ? ConvolutionShape(transposed: x, weight: weight.plain, stride: stride, padding: padding)
-            : ConvolutionShape(x: x, weight: weight.plain, stride: stride, padding: padding)
-        return convolve(transposed ? .data : .forward, shape, x, weight, bias: bias, activation: activation)
+            ? ConvolutionShape(transposed: x, type, weight: weight.plain, stride: stride, padding: padding)
+            : ConvolutionShape(x: x, type, weight: weight.plain, stride: stride, padding: padding)
+        if WinogradConvolution.suits(shape) {
+            let method = WinogradConvolution(kind, shape)
+            if method.takes(parts) {
+                return method.run(parts, packed: weight.packed(method.packed), bias: bias, activation: activation)
+            }
+        }
+        let whole = concatenated(parts.map { stacked(Array(repeating: $0, count: batch / $0.shape[0])) })
+        return convolve(kind, shape, whole, weight, bias: bias, activation: activation)
     }
 }
 

@@ -53,15 +53,33 @@ struct WinogradConvolution {
         return result
     }
 
+    /// Whether the input may come as these parts, side by side along the channels: they need not be brought together then.
+    func takes(_ parts: [Tensor]) -> Bool {
+        let channels = parts.map { $0.shape[-1] }
+        return parts.count == 1
+            || geometry.source.step == 1 && channels.dropLast().allSatisfy { $0 % 16 == 0 }
+                && parts.allSatisfy { $0.elementType == .float32 }
+    }
+
     /// `activation(x ∗ w + bias)`, w as ``packed(_:)`` made it.
     func run(_ x: Tensor, packed: Tensor, bias: Tensor? = nil, activation: Activation = .none) -> Tensor {
-        precondition(x.shape == input, "expected \(input), found \(x.shape)")
+        run([x], packed: packed, bias: bias, activation: activation)
+    }
+
+    /// The same of an input in parts that it ``takes(_:)``; a part of fewer images stands for all, over again.
+    func run(_ parts: [Tensor], packed: Tensor, bias: Tensor? = nil, activation: Activation = .none) -> Tensor {
+        precondition(
+            parts.allSatisfy { input[0] % $0.shape[0] == 0 && $0.shape[1] == input[1] && $0.shape[2] == input[2] }
+                && parts.reduce(0) { $0 + $1.shape[3] } == input[3],
+            "expected \(input), found \(parts.map(\.shape))")
         var geometry = geometry
         let y = Tensor(uninitialized: output)
         let scratch = Tensor(uninitialized: [kernels_winograd_scratch(&geometry)])
+        let sources = parts.map { kernels_winograd_part(x: $0.floats, channels: $0.shape[3], batch: $0.shape[0]) }
         kernels_winograd_run(
-            &geometry, x.floats, packed.floats, bias?.floats, activation.kernelFunction, y.floats, scratch.floats)
-        withExtendedLifetime((x.storage, packed.storage, bias?.storage, scratch.storage)) {}
+            &geometry, sources, sources.count, packed.floats, bias?.floats, activation.kernelFunction, y.floats,
+            scratch.floats)
+        withExtendedLifetime((parts, packed.storage, bias?.storage, scratch.storage)) {}
         return y
     }
 

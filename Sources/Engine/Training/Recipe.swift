@@ -104,7 +104,7 @@ public struct AdamConfiguration: Codable, Sendable, Equatable {
 /// How the learning rate moves during a run.
 public enum LearningRateSchedule: String, Codable, Sendable, Equatable, CaseIterable {
     case constant
-    /// × 0.1^(1/epochs) after each epoch: a tenth at the end.
+    /// × 0.1^(1/epochs) after each epoch: a tenth at the end. Smoothly where a number of steps says how long it is.
     case exponential
     /// Half a cosine from the full rate down to 0 at the end (Loshchilov and Hutter, 2017, without restarts).
     case cosine

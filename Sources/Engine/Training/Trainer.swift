@@ -172,7 +172,8 @@ extension Trainer {
     public var learningRate: Double {
         let beyond = warmupProgress < 1 ? (progress - warmupProgress) / (1 - warmupProgress) : 1
         let factor = recipe.schedule.factor(
-            epoch: epoch, of: steering.epochs, progress: step < recipe.warmup ? 0 : beyond)
+            epoch: epoch, of: steering.steps == nil ? steering.epochs : nil, progress: step < recipe.warmup ? 0 : beyond
+        )
         return steering.learningRate * LearningRateSchedule.warmupFactor(step: step, of: recipe.warmup) * factor
     }
 }

@@ -14,6 +14,7 @@ import Testing
                 #expect(abs(exponential - product) < 1e-13)
             }
         }
+        #expect(LearningRateSchedule.exponential.factor(epoch: 0, of: nil, progress: 0.5) == pow(0.1, 0.5))
         #expect(LearningRateSchedule.constant.factor(epoch: 7, of: 10, progress: 0.9) == 1)
         for i in 0...16 {
             let p = Double(i) / 16
@@ -47,6 +48,8 @@ import Testing
         expectEqual(try rates(.constant, warmup: 0, steps: 3), [0.01, 0.01, 0.01])
         expectEqual(
             try rates(.exponential, warmup: 0, steps: nil), (0..<12).map { 0.01 * pow(0.1, Double($0 / 3) / 4) })
+        // A run shortened to some steps decays as far, whatever an epoch is.
+        expectEqual(try rates(.exponential, warmup: 0, steps: 4), (0..<4).map { 0.01 * pow(0.1, Double($0) / 4) })
         expectEqual(
             try rates(.cosine, warmup: 0, steps: 8), (0..<8).map { 0.01 * (1 + cos(.pi * Double($0) / 8)) / 2 })
     }

@@ -24,7 +24,7 @@ import Testing
         }
 
         func wait(_ what: String, until holds: (Listener) -> Bool) throws {
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(600)
             while !holds(self) {
                 guard ContinuousClock.now < deadline else { throw EngineFailure("timed out", expected: what) }
                 if let (snapshot, events) = session.take() {

@@ -20,9 +20,12 @@ public struct SavedModel: Sendable, Equatable {
 }
 
 extension ModelCatalogue {
-    /// The models on the shelves with what their cards say; those whose card cannot be read are left out.
-    public static func saved() -> [SavedModel] {
-        all().compactMap { folder in
+    /// The models on the shelves, and the one in `folder` where that is elsewhere, with what their cards say; those whose card cannot be
+    /// read are left out.
+    public static func saved(also folder: String? = nil) -> [SavedModel] {
+        let shelved = all()
+        let elsewhere = [folder].compactMap(\.self).filter { !shelved.contains($0) }
+        return (shelved + elsewhere).compactMap { folder in
             guard let card = try? ModelFolder.card(of: folder) else { return nil }
             return SavedModel(folder: folder, card: card, recipe: try? RunFolder(folder).recipe())
         }

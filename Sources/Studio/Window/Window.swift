@@ -60,8 +60,10 @@ struct Window {
             notice = "there are no images to train on here: studio data fetch \(wanted) gets some"
         }
         let shelf = ThemeShelf.standard
+        let chosen = try model.map { try ModelCatalogue.folder(of: $0) }
         return Startup(
-            width: 1, height: 1, theme: try shelf.chosen(theme), themes: shelf.all(), models: ModelCatalogue.saved(),
-            chosenModel: try model.map { try ModelCatalogue.folder(of: $0) }, dataSets: sets, notice: notice)
+            width: 1, height: 1, theme: try shelf.chosen(theme), themes: shelf.all(),
+            models: ModelCatalogue.saved(also: chosen),
+            chosenModel: chosen, dataSets: sets, notice: notice)
     }
 }

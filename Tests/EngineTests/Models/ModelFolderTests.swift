@@ -27,6 +27,17 @@ import Testing
         }
     }
 
+    /// A model chosen by its folder is one of those that can be sampled.
+    @Test func aModelElsewhereIsListedWhereItIsAskedFor() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let model = LoadedModel.tiny()
+            try ModelFolder.save(model.network.entries.map { ($0.name, $0.value) }, card: model.card, in: folder)
+            #expect(ModelCatalogue.saved(also: folder).filter { $0.folder == folder }.map(\.card) == [model.card])
+            #expect(!ModelCatalogue.saved().contains { $0.folder == folder })
+            #expect(ModelCatalogue.saved(also: folder + "/none") == ModelCatalogue.saved())
+        }
+    }
+
     @Test func whatIsSavedIsLoaded() throws {
         try Fixtures.withTemporaryFolder { folder in
             let original = network(card.configuration)

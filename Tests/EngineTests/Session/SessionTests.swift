@@ -282,4 +282,34 @@ import Testing
             #expect(reader.events.contains { if case .samples = $0 { true } else { false } })
         }
     }
+
+    /// Pictures are read and written while a run goes on; what cannot be read is told and stops nothing.
+    @Test func picturesAreReadAndWrittenBesideARun() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Listener()
+            listener.session.send(
+                .train(
+                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+                ))
+            try listener.wait("a first loss") { !$0.losses.isEmpty }
+            let source = PictureSource.heldOut(data: "bars", index: 2, label: nil, isBackward: false)
+            listener.session.send(.readPicture(source, purpose: "mask"))
+            func read(_ listener: Listener) -> ReadPicture? {
+                listener.events.lazy.compactMap { if case .pictureRead(let read) = $0 { read } else { nil } }.first
+            }
+            try listener.wait("the picture") { read($0) != nil }
+            let picture = try #require(read(listener)).picture
+            #expect(picture == SmallSet.make().test.picture(at: 2))
+            let path = folder + "/mask.png"
+            listener.session.send(.writePicture(picture, path: path, replaces: false, purpose: "mask"))
+            try listener.wait("the file") { $0.events.contains(.pictureWritten(path: path, purpose: "mask")) }
+            #expect(try PNG.read(path) == picture)
+            listener.session.send(.writePicture(picture, path: path, replaces: false, purpose: "mask"))
+            listener.session.send(.readPicture(.file(folder + "/none.png"), purpose: "mask"))
+            try listener.wait("two failures") { $0.failures.count == 2 }
+            let last = try #require(listener.losses.last)
+            try listener.wait("the run goes on") { ($0.losses.last ?? 0) > last }
+            #expect(listener.snapshot.activity == .training)
+        }
+    }
 }

@@ -26,6 +26,7 @@ extension CommandTable {
             unless: \.rowObstacle
         ) { model, _ in
             model.board.editor.lift()
+            model.say("from left to right: starts \(row)")
             return [.engine(.sample(model.rowRequest))]
         },
         Command(

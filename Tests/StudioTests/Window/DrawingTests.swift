@@ -41,7 +41,7 @@ extension WindowTests {
         @Test func aMaskDrawnWithTheArrowsInpaintsADigitAndKeepsTheRest() throws {
             let studio = try open()
             studio.program.type("4")
-            studio.expect("no picture yet")
+            studio.expect("no picture: PageDown")
             // Nothing to inpaint: it says so, and nothing is lost.
             studio.program.type("s")
             studio.expect("there is no picture yet")
@@ -82,7 +82,7 @@ extension WindowTests {
             let studio = try StudioWindow(width: 80, height: 24)
             studio.expect("quit")
             studio.program.type("4")
-            studio.expect("no picture yet")
+            studio.expect("no picture: PageDown")
             // Pressed, moved and let go, as terminals tell it; the board's pixels are cells 5…32 of lines 4…17.
             studio.program.type("\u{1B}[<0;8;6M\u{1B}[<32;20;6M\u{1B}[<0;20;6m")
             studio.expect("the stroke") { $0.text.contains("at 15, 4") || $0.text.contains("at 15,") }

@@ -70,8 +70,10 @@ struct BoardPicture {
 
     private func blockStyle(_ point: Point) -> Style {
         guard point == cursor else { return Style(background: color(point)) }
-        // The pixel's own colour between brackets.
-        return Style(foreground: brushColor, background: tinted(point), attributes: .bold)
+        // The pixel's own colour between brackets, dark ones where it is bright.
+        let color = tinted(point)
+        return Style(
+            foreground: color.luminance > 127 ? Color(0, 0, 0) : brushColor, background: color, attributes: .bold)
     }
 
     // MARK: Colours

@@ -41,8 +41,8 @@ enum BoardPanel {
         let editor = model.board.editor
         let place = Span("at \(editor.cursor.x), \(editor.cursor.y)", .dim)
         guard model.drawsMask else { return [place] }
-        guard model.mask.under != nil else { return [place, Span("  no picture yet: PageDown, p or o", .warning)] }
-        if editor.raster.isEmpty { return [place, Span("  Space paints what is made new", .dim)] }
+        guard model.mask.under != nil else { return [place, Span("  no picture: PageDown", .warning)] }
+        if editor.raster.isEmpty { return [place, Span("  nothing is made new", .dim)] }
         let share = Int((editor.raster.coverage * 100).rounded(.up))
         return [place, Span("  \(share) % is made new", .dim)]
     }

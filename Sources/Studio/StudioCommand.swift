@@ -8,7 +8,7 @@ struct StudioCommand: ParsableCommand {
         commandName: "studio",
         abstract: "The diffusion studio in the terminal: train, watch, steer and sample.",
         discussion: "With no subcommand the window opens. Everything the window does, a subcommand does too.",
-        version: "0.1.0",
+        version: Program.version,
         subcommands: [
             WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
             AnagramCommand.self, HybridCommand.self, NoiseCommand.self, InspectCommand.self, RunsCommand.self,

@@ -53,6 +53,17 @@ public enum SamplingChange: Sendable, Equatable, Codable {
     case negativeClass(Int?)
 }
 
+/// All that can be changed while pictures form, as it stands at one moment.
+public struct SamplingSteering: Sendable, Equatable {
+    public var guidance: Double
+    public var classes: [Int]
+    public var negativeClass: Int?
+
+    public init(guidance: Double, classes: [Int], negativeClass: Int?) {
+        (self.guidance, self.classes, self.negativeClass) = (guidance, classes, negativeClass)
+    }
+}
+
 /// A change and the step it was first in force.
 public struct LoggedChange: Sendable, Equatable, Codable {
     /// Counted in evaluations of the network, from 0.

@@ -14,12 +14,19 @@ public final class SamplingRun {
     private var classes: [Int]
     private var negativeClass: Int?
     private var trajectory: Trajectory
+    /// What the network said in the last step, guidance included; nil before the first one.
+    public private(set) var output: NetworkOutput?
     /// The first evaluation: more than 0 where an edit starts on the way.
     public let firstStep: Int
 
     /// - Parameter weak: the model of `request.weakModel`.
     /// - Throws: ``EngineFailure`` where the request does not fit the model.
-    public init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil) throws {
+    public convenience init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil) throws {
+        try self.init(request, model: model, weak: weak, memory: TrajectoryMemory())
+    }
+
+    /// - Parameter memory: what its moments may take, shared with its branches.
+    init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil, memory: TrajectoryMemory) throws {
         try request.validate(classes: model.card.configuration.classes, of: model.card.name)
         let objective = model.card.objective
         let sampler = try objective.sampler(request.sampler.isEmpty ? nil : request.sampler, steps: request.steps)
@@ -33,23 +40,25 @@ public final class SamplingRun {
         guiding = request.guiding
         (classes, negativeClass) = (request.classes, request.negativeClass)
         trajectory = Trajectory(
-            start: .init(state: start.state, generator: start.generator, guidance: request.guiding))
+            start: .init(state: start.state, generator: start.generator, guidance: request.guiding), memory: memory)
         applyLoggedChanges()
     }
 
-    /// A run that goes on from an earlier moment of `other`, its past shared: `index` counts ``states``.
-    private init(_ other: SamplingRun, from index: Int) {
+    /// A run that goes on from an earlier moment of `other`, its past shared: `index` is less than ``momentCount``.
+    private init(_ other: SamplingRun, from index: Int) throws {
         request = other.request
         (sampler, network, weak) = (other.sampler, other.network, other.weak)
         (inpainting, waiting) = (other.inpainting, other.waiting)
         firstStep = other.firstStep
-        trajectory = other.trajectory.prefix(through: index)
+        trajectory = try other.trajectory.prefix(through: index)
         (guiding, classes, negativeClass) = (other.request.guiding, other.request.classes, other.request.negativeClass)
         for logged in trajectory.changes { set(logged.change) }
     }
 
-    /// The run as it was at moment `index` of ``states``, to be continued with other parameters. Nothing is computed again.
-    public func branched(at index: Int) -> SamplingRun { SamplingRun(self, from: index) }
+    /// The run as it was at moment `index` of ``momentCount``, to be continued with other parameters. Nothing is computed again.
+    ///
+    /// - Throws: ``EngineFailure`` where that moment is on disk and cannot be read.
+    public func branched(at index: Int) throws -> SamplingRun { try SamplingRun(self, from: index) }
 
     /// Evaluations of the network until now, those an edit leaves out included.
     public var step: Int { trajectory.present.state.step }
@@ -63,12 +72,17 @@ public final class SamplingRun {
     public var state: Tensor { trajectory.present.state.x }
     /// The clean estimate of the last step, `[N, H, W, C]`.
     public var estimate: Tensor? { trajectory.present.state.estimate }
-    /// Every state so far, the first one included.
-    public var states: [Tensor] { trajectory.points.map(\.state.x) }
+    /// The state x_t at moment `index` of ``momentCount``.
+    ///
+    /// - Throws: ``EngineFailure`` where it is on disk and cannot be read.
+    public func state(at index: Int) throws -> Tensor { try trajectory.point(index).state.x }
     /// The time of the next step, or of the last one when finished.
     public var time: Double { sampler.times[min(step, totalSteps - 1)] }
     /// What the state is made of.
     public var level: NoiseLevel { sampler.levels[step] }
+    /// Moments so far, the first one included: more than steps where steps are taken again.
+    public var momentCount: Int { trajectory.count }
+    public var predictionType: PredictionType { network.prediction }
     /// The range of a clean image's values.
     public var range: ClosedRange<Float> { network.range }
     /// All changes so far: the request's own and those made live.
@@ -76,6 +90,15 @@ public final class SamplingRun {
 
     /// The guidance scale of the next step; 1 where nothing is asked for.
     public var guidance: Double { classes.isEmpty ? 1 : guiding.scale }
+
+    /// What would have to change for the next step to go by `wanted`.
+    public func changes(to wanted: SamplingSteering) -> [SamplingChange] {
+        var changes: [SamplingChange] = []
+        if wanted.guidance != guiding.scale { changes.append(.guidance(wanted.guidance)) }
+        if wanted.classes != classes { changes.append(.classes(wanted.classes)) }
+        if wanted.negativeClass != negativeClass { changes.append(.negativeClass(wanted.negativeClass)) }
+        return changes
+    }
 
     /// Changes a parameter from the next step on and puts it into the log.
     ///
@@ -112,11 +135,15 @@ public final class SamplingRun {
             network: network, weak: weak, composition: composition,
             negative: negativeClass.map(Condition.label) ?? .none,
             guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
+        var output: NetworkOutput?
         let progress = Double(step) / Double(max(totalSteps - 1, 1))
         var momentum = point.momentum
         point.state = sampler.step(before, generator: &point.generator) { x, time in
-            guided.predict(x, time: time, progress: progress, momentum: &momentum)
+            let said = guided.predict(x, time: time, progress: progress, momentum: &momentum)
+            output = said
+            return said
         }
+        self.output = output
         point.momentum = momentum
         point.guidance = guiding
         if let inpainting { restore(&point, before: before, inpainting) }

@@ -14,16 +14,48 @@ struct Trajectory {
         var pass = 0
     }
 
-    private(set) var points: [Point]
+    /// A moment in memory, or without its numbers, which are on disk.
+    private enum Slot {
+        case memory(Point)
+        case disk(Point, SpilledTensors)
+    }
+
+    private var slots: [Slot]
+    private let memory: TrajectoryMemory
+    /// The moment sampling is at.
+    private(set) var present: Point
     /// Changes by the step they were first in force.
     private(set) var changes: [LoggedChange] = []
 
-    init(start: Point) { points = [start] }
+    init(start: Point, memory: TrajectoryMemory) {
+        slots = [.memory(start)]
+        present = start
+        self.memory = memory
+    }
 
-    /// The moment sampling is at.
-    var present: Point { points[points.count - 1] }
+    var count: Int { slots.count }
 
-    mutating func append(_ point: Point) { points.append(point) }
+    mutating func append(_ point: Point) {
+        let tensors = point.tensors
+        let bytes = tensors.reduce(0) { $0 + $1.count * MemoryLayout<Float>.stride }
+        if let file = memory.keep(bytes), let spilled = try? SpilledTensors(tensors, in: file) {
+            let none = Tensor(zeros: [1])
+            slots.append(.disk(point.with(tensors.map { _ in none }), spilled))
+        } else {
+            slots.append(.memory(point))
+        }
+        present = point
+    }
+
+    /// The moment `index`.
+    ///
+    /// - Throws: ``EngineFailure`` where it is on disk and cannot be read.
+    func point(_ index: Int) throws -> Point {
+        switch slots[index] {
+        case .memory(let point): point
+        case .disk(let point, let spilled): point.with(try spilled.tensors())
+        }
+    }
 
     /// Puts a change down at the present step; a second one of the same kind there takes the first one's place.
     mutating func log(_ change: SamplingChange) {
@@ -33,16 +65,59 @@ struct Trajectory {
     }
 
     /// The trajectory up to the moment `index`, and the changes made until then.
-    func prefix(through index: Int) -> Trajectory {
+    func prefix(through index: Int) throws -> Trajectory {
         var result = self
-        result.points.removeSubrange((index + 1)...)
-        result.changes.removeAll { $0.step > points[index].state.step }
+        result.present = try point(index)
+        result.slots.removeSubrange((index + 1)...)
+        result.changes.removeAll { $0.step > result.present.state.step }
         return result
     }
 }
 
+extension Trajectory.Point {
+    /// Every tensor of the moment, in order.
+    fileprivate var tensors: [Tensor] {
+        let optional = [state.estimate, state.origin, state.slope].compactMap(\.self)
+        return [state.x] + optional + state.earlier + momentum
+    }
+
+    /// The moment with `tensors` in the places of its own.
+    fileprivate func with(_ tensors: [Tensor]) -> Self {
+        var rest = tensors[...]
+        var point = self
+        point.state.x = rest.removeFirst()
+        if point.state.estimate != nil { point.state.estimate = rest.removeFirst() }
+        if point.state.origin != nil { point.state.origin = rest.removeFirst() }
+        if point.state.slope != nil { point.state.slope = rest.removeFirst() }
+        point.state.earlier = point.state.earlier.map { _ in rest.removeFirst() }
+        point.momentum = point.momentum.map { _ in rest.removeFirst() }
+        return point
+    }
+}
+
+/// Tensors on disk, as float32.
+private struct SpilledTensors {
+    private let file: SpillFile
+    private let places: [(shape: Shape, extent: SpillFile.Extent)]
+
+    init(_ tensors: [Tensor], in file: SpillFile) throws {
+        self.file = file
+        places = try tensors.map { tensor in
+            (tensor.shape, try tensor.array.withUnsafeBytes { try file.write($0) })
+        }
+    }
+
+    func tensors() throws -> [Tensor] {
+        try places.map { shape, extent in
+            var numbers = [Float](repeating: 0, count: shape.count)
+            try numbers.withUnsafeMutableBytes { try file.read(extent, into: $0) }
+            return Tensor(numbers, shape)
+        }
+    }
+}
+
 extension SamplingChange {
-    func isSameKind(as other: SamplingChange) -> Bool {
+    public func isSameKind(as other: SamplingChange) -> Bool {
         switch (self, other) {
         case (.guidance, .guidance), (.classes, .classes), (.negativeClass, .negativeClass): true
         default: false

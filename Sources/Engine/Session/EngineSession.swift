@@ -49,6 +49,8 @@ private final class EngineLoop {
     private var snapshot = EngineSnapshot()
     private var training: TrainingJob?
     private var sampling: SamplingJob?
+    /// The last sampling, going or not: it can be branched and saved until the next one.
+    private var shown: SamplingJob?
     private var search: LearningRateSearchJob?
     private var follower: RunFollower?
     private let desk: PictureDesk
@@ -107,6 +109,9 @@ private final class EngineLoop {
         case .train(let request): return try startTraining(request)
         case .sample(let request): return try startSampling(request)
         case .change(let change): return try apply(change)
+        case .steer(let change): return try sampling?.steer(change, &snapshot) ?? []
+        case .branch(let request): return try branch(request)
+        case .savePicture(let branch, let path): return try save(branch: branch, to: path)
         case .pause:
             snapshot.isPaused = job != nil
             return []
@@ -157,10 +162,6 @@ private final class EngineLoop {
 
     /// A change shows at once, even before the step that obeys it.
     private func apply(_ change: ParameterChange) throws -> [EngineEvent] {
-        if let events = try sampling?.apply(change) {
-            if case .guidance(let scale) = change { snapshot.sampling?.guidance = scale }
-            return events
-        }
         let events = try training?.apply(change) ?? []
         training?.show(in: &snapshot)
         return events
@@ -224,10 +225,35 @@ private final class EngineLoop {
         }
         var events: [EngineEvent] = []
         if let sampling { events = sampling.end(&snapshot) }
-        let job = try SamplingJob(request, model: loaded, snapshot: &snapshot)
-        sampling = job
+        let isLive = request.model == nil && training != nil
+        let job = try SamplingJob(
+            request, model: loaded, trainedSteps: isLive ? training?.run.trainer.step : nil, snapshot: &snapshot)
+        (sampling, shown) = (job, job)
         snapshot.isPaused = false
         return events + job.begin
+    }
+
+    private func branch(_ request: BranchRequest) throws -> [EngineEvent] {
+        guard let shown else {
+            throw EngineFailure("there is nothing to branch from", hint: "s samples")
+        }
+        if let steps = shown.trainedSteps, training?.run.trainer.step != steps {
+            throw EngineFailure(
+                "the model has learned on since this sampling, so nothing can go on from it",
+                expected: "step \(steps)", found: training.map { "step \($0.run.trainer.step)" }, hint: "s samples anew"
+            )
+        }
+        let events = try shown.branch(request, &snapshot)
+        sampling = shown
+        snapshot.isPaused = false
+        return events
+    }
+
+    private func save(branch: Int, to path: String) throws -> [EngineEvent] {
+        guard let shown else { throw EngineFailure("there is no picture to save", hint: "s samples") }
+        let path = path.isEmpty ? Places.newPicture(named: shown.name) : path
+        let command = try shown.save(branch: branch, to: path)
+        return [.pictureSaved(path: path, command: shown.trainedSteps == nil ? command : nil)]
     }
 
     private func endJob() throws -> [EngineEvent] {

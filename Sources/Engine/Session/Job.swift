@@ -4,8 +4,6 @@ protocol Job: AnyObject {
     var isFinished: Bool { get }
     /// One step; updates its part of the snapshot and says what happened.
     func advance(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent]
-    /// Applies a change and says what is to be told of it; nil where it does not concern this job.
-    func apply(_ change: ParameterChange) throws -> [EngineEvent]?
     /// Ends the job, finished or not, keeping what is done.
     func end(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent]
 }

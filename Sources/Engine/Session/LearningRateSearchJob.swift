@@ -16,8 +16,6 @@ final class LearningRateSearchJob: Job {
         return point.map { [.learningRatePoint($0)] } ?? []
     }
 
-    func apply(_ change: ParameterChange) -> [EngineEvent]? { nil }
-
     /// Proposes from what was found, also where it was stopped before its end.
     func end(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent] {
         let proposal = try finder.proposal()

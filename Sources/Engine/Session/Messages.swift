@@ -53,6 +53,12 @@ public enum EngineCommand: Sendable, Equatable {
     case train(TrainingRequest)
     case sample(SamplingRequest)
     case change(ParameterChange)
+    /// Changes a parameter of the sampling that is going, from its next step on.
+    case steer(SamplingChange)
+    /// Goes on from a moment of the sampling shown, with other parameters.
+    case branch(BranchRequest)
+    /// Writes a branch's finished pictures, with their recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
+    case savePicture(branch: Int, path: String)
     case pause
     case resume
     /// One step of what is paused, then paused again.
@@ -80,6 +86,29 @@ public enum EngineCommand: Sendable, Equatable {
     case writePicture(Picture, path: String, replaces: Bool, purpose: String)
     /// Stops, then ends the thread.
     case quit
+}
+
+/// A branch to make of the sampling that is shown.
+public struct BranchRequest: Sendable, Equatable {
+    /// The branch it leaves, and the moment of it: frames are counted, from 0.
+    public var branch: Int
+    public var moment: Int
+    /// What holds from there on; what differs from what held before is logged as a change.
+    public var steering: SamplingSteering
+
+    public init(branch: Int, moment: Int, steering: SamplingSteering) {
+        (self.branch, self.moment, self.steering) = (branch, moment, steering)
+    }
+}
+
+/// A branch of a sampling: it shares the frames 0…`moment` of its parent.
+public struct SamplingBranch: Sendable, Equatable {
+    /// Counted in the order they were made; 0 is the sampling itself.
+    public var id: Int
+    public var parent: Int
+    public var moment: Int
+
+    public init(id: Int, parent: Int, moment: Int) { (self.id, self.parent, self.moment) = (id, parent, moment) }
 }
 
 /// Where a training run stands.
@@ -162,21 +191,22 @@ public struct Setback: Codable, Sendable, Equatable {
 /// Where a sampling stands.
 public struct SamplingStatus: Sendable, Equatable {
     public var request: SamplingRequest
-    /// Steps done, of `request.steps`.
+    /// Evaluations of the network done, and to do in all: two a step for some samplers.
     public var step = 0
+    public var totalSteps: Int
+    /// Evaluations really made, of all branches together: a branch begins with those of its parent.
+    public var evaluations = 0
     /// The time of the state shown: 0…1 for flow, the timestep for DDPM.
     public var time: Double
     /// The guidance scale in force at that step.
     public var guidance: Double
     public var secondsPerStep: Double?
-    /// The state x_t and the clean estimate, as grids of all pictures.
-    public var state: Picture?
-    public var estimate: Picture?
 
     public init(request: SamplingRequest, time: Double, guidance: Double) {
         self.request = request
         self.time = time
         self.guidance = guidance
+        totalSteps = request.steps
     }
 }
 
@@ -261,13 +291,20 @@ public enum EngineEvent: Sendable, Equatable {
     case keptSamples(folder: String, [SampleSet])
     case checkpointSaved(path: String, step: Int)
     case trainingEnded(step: Int, finished: Bool)
-    /// One state of a trajectory; `step` 0 is the noise it starts from.
-    case trajectory(step: Int, time: Double, guidance: Double, state: Picture, estimate: Picture?)
+    /// A sampling began, its first branch being 0.
     case samplingStarted(SamplingRequest)
+    /// A branch of it began; its first frames are its parent's.
+    case branched(SamplingBranch)
+    /// The next moment of a branch; the first one of branch 0 is the noise it starts from.
+    case frame(branch: Int, SamplingFrame)
+    /// A parameter was changed at a moment: it is in force from the step that follows.
+    case steered(branch: Int, moment: Int, SamplingChange)
     case samplingEnded(finished: Bool)
     /// A picture that was asked for; one that was to be written is written.
     case pictureRead(ReadPicture)
     case pictureWritten(path: String, purpose: String)
+    /// A picture was written; the command makes it again, nil where its weights are kept nowhere.
+    case pictureSaved(path: String, command: String?)
     case failed(EngineFailure)
 }
 

@@ -9,6 +9,9 @@ public enum Places {
     /// Training runs, a folder each.
     public static var runs: String { data + "/runs" }
 
+    /// Pictures saved in the window.
+    public static var pictures: String { data + "/pictures" }
+
     private static func base(_ variable: String, fallback: String) -> String {
         let environment = ProcessInfo.processInfo.environment
         // The rules say that a relative path there is to be ignored.
@@ -19,14 +22,19 @@ public enum Places {
     }
 
     /// A folder for a new run of `recipe`: its name, with a number where that is taken.
-    public static func newRun(named name: String) -> String {
-        let first = runs + "/" + name
-        var path = first
+    public static func newRun(named name: String) -> String { free(runs + "/" + name, ending: "") }
+
+    /// A file for a new picture by the model `name`.
+    static func newPicture(named name: String) -> String { free(pictures + "/" + name, ending: ".png") }
+
+    /// `path`, with a number where that is taken.
+    private static func free(_ path: String, ending: String) -> String {
+        var found = path + ending
         var number = 2
-        while FileManager.default.fileExists(atPath: path) {
-            path = "\(first)-\(number)"
+        while FileManager.default.fileExists(atPath: found) {
+            found = "\(path)-\(number)\(ending)"
             number += 1
         }
-        return path
+        return found
     }
 }

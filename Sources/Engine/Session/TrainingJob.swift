@@ -91,8 +91,9 @@ final class TrainingJob: Job {
         return events
     }
 
-    func apply(_ change: ParameterChange) throws -> [EngineEvent]? {
-        guard try run.apply(change) else { return nil }
+    /// Applies a change and says what is to be told of it.
+    func apply(_ change: ParameterChange) throws -> [EngineEvent] {
+        try run.apply(change)
         return [.changed(step: run.trainer.step, change: change)]
     }
 

@@ -1,9 +1,7 @@
-/// A parameter changed while the engine works; in force from its next step.
+/// A parameter of training changed while the engine works; in force from its next step.
 ///
 /// As JSON one key and its value, such as `{"learning_rate": 0.001}`; null turns clipping or the average off.
 public enum ParameterChange: Sendable, Equatable {
-    /// Of sampling; all others are of training.
-    case guidance(Double)
     /// The rate that the schedule starts from.
     case learningRate(Double)
     case conditionDropout(Double)
@@ -29,7 +27,6 @@ public struct SteeredChange: Codable, Sendable, Equatable {
 
 extension ParameterChange: Codable {
     private enum Key: String, CodingKey, CaseIterable {
-        case guidance
         case learningRate = "learning_rate"
         case conditionDropout = "condition_dropout"
         case clip
@@ -49,7 +46,6 @@ extension ParameterChange: Codable {
                     debugDescription: "one of \(Key.allCases.map(\.rawValue).joined(separator: ", "))"))
         }
         switch key {
-        case .guidance: self = .guidance(try values.decode(Double.self, forKey: key))
         case .learningRate: self = .learningRate(try values.decode(Double.self, forKey: key))
         case .conditionDropout: self = .conditionDropout(try values.decode(Double.self, forKey: key))
         case .clip: self = .clip(try values.decode(Double?.self, forKey: key))
@@ -64,7 +60,7 @@ extension ParameterChange: Codable {
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         switch self {
-        case .guidance(let value), .learningRate(let value), .conditionDropout(let value):
+        case .learningRate(let value), .conditionDropout(let value):
             try values.encode(value, forKey: key)
         case .clip(let value), .ema(let value): try values.encode(value, forKey: key)
         case .batch(let value), .sampleInterval(let value), .epochs(let value), .steps(let value):
@@ -78,7 +74,7 @@ extension ParameterChange: Codable {
     /// The new value for people; `off` where there is none.
     public var valueText: String {
         switch self {
-        case .guidance(let value), .learningRate(let value), .conditionDropout(let value): "\(value)"
+        case .learningRate(let value), .conditionDropout(let value): "\(value)"
         case .clip(let value), .ema(let value): value.map { "\($0)" } ?? "off"
         case .batch(let value), .sampleInterval(let value), .epochs(let value), .steps(let value): "\(value)"
         }
@@ -86,7 +82,6 @@ extension ParameterChange: Codable {
 
     private var key: Key {
         switch self {
-        case .guidance: .guidance
         case .learningRate: .learningRate
         case .conditionDropout: .conditionDropout
         case .clip: .clip

@@ -26,13 +26,12 @@ public struct Steering: Codable, Sendable, Equatable {
         steps = recipe.steps
     }
 
-    /// Applies `change`; false where it does not concern training.
+    /// Applies `change`.
     ///
     /// - Throws: ``EngineFailure`` where the value is out of the range that `recipe` allows; nothing is changed then.
-    mutating func apply(_ change: ParameterChange, to recipe: Recipe) throws -> Bool {
+    mutating func apply(_ change: ParameterChange, to recipe: Recipe) throws {
         var new = self
         switch change {
-        case .guidance: return false
         case .learningRate(let rate): new.learningRate = rate
         case .conditionDropout(let probability): new.conditionDropout = probability
         case .clip(let limit): new.clip = limit
@@ -48,7 +47,6 @@ public struct Steering: Codable, Sendable, Equatable {
         }
         try recipe.steered(by: new).validate()
         self = new
-        return true
     }
 }
 

@@ -72,14 +72,13 @@ public final class Trainer {
         }
     }
 
-    /// Applies a change from the next step on; false where it does not concern training.
+    /// Applies a change from the next step on.
     ///
     /// - Throws: ``EngineFailure`` where the value is out of range; nothing is changed then.
-    func apply(_ change: ParameterChange) throws -> Bool {
-        guard try steering.apply(change, to: recipe) else { return false }
+    func apply(_ change: ParameterChange) throws {
+        try steering.apply(change, to: recipe)
         order.batch = steering.batch
         if average?.decay != steering.ema { setAverage(decay: steering.ema) }
-        return true
     }
 
     /// An average that is turned on starts at the present weights; one that is turned off is forgotten.

@@ -80,16 +80,14 @@ public final class TrainingRun {
     public var isFinished: Bool { trainer.isFinished && unfinished == nil }
     public var isSaved: Bool { saved.map { $0 == (trainer.step, changes.count) } ?? false }
 
-    /// Changes a parameter from the next step on, and logs it where it is another value; false where it does not concern training.
-    @discardableResult
-    public func apply(_ change: ParameterChange) throws -> Bool {
+    /// Changes a parameter from the next step on, and logs it where it is another value.
+    public func apply(_ change: ParameterChange) throws {
         let before = trainer.steering
-        guard try trainer.apply(change) else { return false }
-        guard trainer.steering != before else { return true }
+        try trainer.apply(change)
+        guard trainer.steering != before else { return }
         let logged = SteeredChange(step: trainer.step, change: change)
         changes.append(logged)
         try log.append(.change(logged))
-        return true
     }
 
     /// One step and what is due after it. Where something could not be written the next call takes that up before it steps on.

@@ -33,7 +33,7 @@ struct WindowBenchmark {
         let home = FileManager.default.temporaryDirectory.appendingPathComponent("studio-bench-\(UUID().uuidString)")
             .path
         defer { try? FileManager.default.removeItem(atPath: home) }
-        return try firstFrame(home) + idle(home) + keysWhileTraining(home) + [fullRedraw()]
+        return try firstFrame(home) + idle(home) + keysWhileTraining(home) + [fullRedraw()] + scrubbing()
     }
 
     private func open(_ home: String) throws -> TerminalProgram {
@@ -138,16 +138,7 @@ struct WindowBenchmark {
 
     /// View and bytes of a whole screen of 200×60, as after a resize.
     private func fullRedraw() -> Figure {
-        var snapshot = EngineSnapshot()
-        snapshot.activity = .sampling
-        let picture = Picture(
-            width: 148, height: 118, channels: 1, pixels: (0..<148 * 118).map { UInt8($0 * 31 % 251) })
-        var status = SamplingStatus(request: SamplingRequest(), time: 0.5, guidance: 5)
-        (status.state, status.estimate) = (picture, picture)
-        snapshot.sampling = status
-        var model = StudioModel(Startup(width: Self.width, height: Self.height))
-        model.workspace = .generate
-        _ = update(&model, .engine(snapshot, [.samplingStarted(status.request)]))
+        let model = sampled(steps: 8, TrajectoryMemory())
         var times: [Double] = []
         for _ in 0..<40 {
             let started = ContinuousClock.now
@@ -156,6 +147,51 @@ struct WindowBenchmark {
             precondition(!bytes.isEmpty, "a whole screen is not nothing")
         }
         return Figure("window.full-redraw", times.sorted()[times.count / 2], "ms")
+    }
+
+    /// From a key that scrubs to the bytes for the terminal, at 300 steps of 40 digits with everything shown, kept in memory and on disk.
+    private func scrubbing() -> [Figure] {
+        [("window.scrub", TrajectoryMemory()), ("window.scrub-from-disk", TrajectoryMemory(limit: 0))].flatMap {
+            name, memory in
+            var model = sampled(steps: 300, memory)
+            model.parts = .all
+            var shown = view(model)
+            let times = (0..<600).map { press in
+                let started = ContinuousClock.now
+                _ = update(&model, .key(.character(press < 300 ? "[" : "]")))
+                let next = view(model)
+                let bytes = ScreenDifference.bytes(from: shown, to: next, capabilities: TerminalCapabilities())
+                let time = started.duration(to: .now).seconds * 1000
+                precondition(press == 300 || !bytes.isEmpty, "scrubbing shows something else")
+                shown = next
+                return time
+            }
+            return percentiles(name, times)
+        }
+    }
+
+    /// A window that shows a sampling of 40 digits, every state another, after `steps` steps.
+    private func sampled(steps: Int, _ memory: TrajectoryMemory) -> StudioModel {
+        var snapshot = EngineSnapshot()
+        snapshot.activity = .sampling
+        var request = SamplingRequest()
+        request.steps = steps
+        snapshot.sampling = SamplingStatus(request: request, time: 0, guidance: 5)
+        var model = StudioModel(Startup(width: Self.width, height: Self.height))
+        model.workspace = .generate
+        _ = update(&model, .engine(snapshot, [.samplingStarted(request)]))
+        for step in 0...steps {
+            func part(_ shift: Int) -> StoredPicture {
+                let pixels = (0..<208 * 178).map { UInt8(($0 * 31 + step * 7 + shift) % 251) }
+                return StoredPicture(Picture(width: 208, height: 178, channels: 1, pixels: pixels), memory)
+            }
+            let time = Double(step) / Double(steps)
+            let frame = SamplingFrame(
+                step: step, time: time, sigma: 1 - time, guidance: 5, state: part(0), estimate: part(1),
+                prediction: part(2), difference: part(3), differenceScale: 1, tile: .init(width: 28, height: 28))
+            _ = update(&model, .engine(snapshot, [.frame(branch: 0, frame)]))
+        }
+        return model
     }
 
     /// User and system time of a process so far.

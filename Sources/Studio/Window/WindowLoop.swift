@@ -7,8 +7,9 @@ import StudioCore
 final class WindowLoop {
     /// At most thirty frames a second.
     private static let frame = Duration.milliseconds(33)
-    /// Between two ticks of the clock, while the model wants them.
+    /// Between two ticks of the clock, and while a film plays.
     private static let tick = Duration.milliseconds(250)
+    private static let filmTick = Duration.milliseconds(66)
     /// How long the clock goes on after the last thing that happened: what fades has faded by then.
     private static let afterglow = Duration.seconds(10)
 
@@ -82,12 +83,12 @@ final class WindowLoop {
         return max(0, Int32((now.duration(to: first).seconds * 1000).rounded(.up)))
     }
 
-    private var isTicking: Bool { lastEvent.duration(to: .now) < Self.afterglow }
+    private var isTicking: Bool { model.isPlaying || lastEvent.duration(to: .now) < Self.afterglow }
 
     private func tickIfDue() {
         let now = ContinuousClock.now
         guard isTicking, nextTick <= now else { return }
-        nextTick = now + Self.tick
+        nextTick = now + (model.isPlaying ? Self.filmTick : Self.tick)
         tell(.tick(started.duration(to: now).seconds))
     }
 

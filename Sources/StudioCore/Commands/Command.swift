@@ -8,7 +8,9 @@ public enum Place: String, Sendable, CaseIterable {
     case window
     /// A workspace, whatever pane of it.
     case train, edit, inpaint, illusions
-    case model, prompt, parameters, preview, loss, board
+    /// Every workspace that shows a sampling.
+    case sampling
+    case model, prompt, parameters, preview, timeline, loss, board
     /// A path is being typed.
     case path
     /// A number is being typed.
@@ -26,10 +28,12 @@ public enum Place: String, Sendable, CaseIterable {
         case .edit: "In Edit"
         case .inpaint: "In Inpaint"
         case .illusions: "In Illusions"
+        case .sampling: "Over a sampling"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
         case .parameters: "In Parameters"
         case .preview: "In Preview"
+        case .timeline: "In Timeline"
         case .loss: "In Loss"
         case .board: "On the board"
         case .path: "While typing a path"
@@ -120,10 +124,12 @@ extension StudioModel {
             case .prompt: .prompt
             case .parameters: .parameters
             case .preview: .preview
+            case .timeline: .timeline
             case .loss: .loss
             case .board: .board
             }
-        return [pane] + [workspace.place].compactMap(\.self) + [.window, .always]
+        let sampling: [Place] = film == .trajectory ? [.sampling] : []
+        return [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]
     }
 
     /// The command that `key` means now.

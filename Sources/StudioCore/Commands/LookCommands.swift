@@ -18,13 +18,13 @@ extension CommandTable {
             unless: \.filmObstacle
         ) { model, _ in model.scrub(to: .max) },
         Command(
-            "estimate", "x_t", keys: [.character("v")], place: .window,
+            "parts", "what is shown", keys: [.character("v")], place: .window,
             help:
-                "Shows the clean estimate or the state x_t, where there is no room for both; of a run, either weights.",
-            titleNow: { $0.previewTitles[$0.showsEstimate ? 0 : 1] },
-            rankNow: { $0.pairObstacle == nil ? 15 : nil }, unless: \.pairObstacle
+                "Shows x_t and clean estimate, everything, or one of x_t, estimate, prediction and guidance difference in turn; of a run, either weights.",
+            titleNow: { $0.film == .trajectory ? $0.parts.next.title : $0.showsEstimate ? "raw weights" : "average" },
+            rankNow: { $0.partsObstacle == nil ? 15 : nil }, unless: \.partsObstacle
         ) { model, _ in
-            model.showsEstimate.toggle()
+            if model.film == .trajectory { model.parts = model.parts.next } else { model.showsEstimate.toggle() }
             return []
         },
         logarithmic,
@@ -116,15 +116,7 @@ extension StudioModel {
     /// How many states the preview can go through.
     var filmLength: Int { film == .samples ? samples.frames.count : trajectory.frames.count }
 
-    /// What the two pictures of the preview are called.
-    var previewTitles: [String] {
-        if workspace == .illusions, let frame = trajectory.current, let other = transformed(frame.state) {
-            return [other.title == "from afar" ? "from near" : "as it stands", other.title]
-        }
-        return film == .trajectory ? ["x_t", "clean estimate"] : ["weights as they are", "averaged weights"]
-    }
-
-    var pairObstacle: String? {
+    var partsObstacle: String? {
         switch film {
         case .trajectory: trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
         case .samples: samples.current?.averaged == nil ? "there is one picture only" : nil

@@ -38,13 +38,14 @@ extension CommandTable {
             "chip-all", "all or none", keys: [.character("a")], place: .prompt, rank: 8,
             help: "Picks every class, or none: without one the model makes what it likes.", unless: \.promptObstacle
         ) { model, _ in
+            let before = model.steering
             if model.promptRow == .negative {
                 model.sampling.negative = nil
             } else {
                 let every = Set(0..<model.classNames.count)
                 model.sampling.classes = model.sampling.classes == every ? [] : every
             }
-            return []
+            return model.steered(from: before)
         },
         Command(
             "prompt-row", "negative", keys: [.up, .down], keysTitle: "↑↓", place: .prompt, rank: 9,
@@ -105,18 +106,21 @@ extension StudioModel {
             // No class, then each of them, around.
             let count = classNames.count + 1
             let index = ((sampling.negative.map { $0 + 1 } ?? 0) + offset + count) % count
+            let before = steering
             sampling.negative = index == 0 ? nil : index - 1
+            return steered(from: before)
         }
         return []
     }
 
     mutating func toggleClass(_ number: Int) -> [Effect] {
+        let before = steering
         if promptRow == .negative {
             sampling.negative = sampling.negative == number ? nil : number
         } else if sampling.classes.remove(number) == nil {
             sampling.classes.insert(number)
         }
-        return []
+        return steered(from: before)
     }
 
     mutating func moveField(by offset: Int) -> [Effect] {

@@ -71,10 +71,10 @@ extension StudioModel {
         else {
             return []
         }
-        let isFinished = engine.sampling.map { frame.step >= $0.request.steps } ?? false
+        let isFinished = engine.sampling.map { frame.step >= $0.totalSteps } ?? false
         let side = DigitUNet.side
         let pictures = PictureGrid.split(
-            isFinished ? frame.state : estimate, width: side, height: side, count: request.count)
+            (isFinished ? frame.state : estimate).picture, width: side, height: side, count: request.count)
         guard !pictures.isEmpty else { return [] }
         let next = choices.sampled.map { $0 + offset } ?? (offset > 0 ? 0 : pictures.count - 1)
         let index = (next % pictures.count + pictures.count) % pictures.count

@@ -77,21 +77,21 @@ extension StudioModel {
 
     /// Whether the engine obeys a change of it at once.
     func isLive(_ id: FieldID) -> Bool {
-        change(of: id, to: value(of: id)) != nil && (id.isOfSampling ? isSampling : isTraining && !isFollowing)
+        command(of: id, to: value(of: id)) != nil && (id.isOfSampling ? isSampling : isTraining && !isFollowing)
     }
 
     /// What the engine is told of a new value; nil where a value is for the next run or sampling only.
-    private func change(of id: FieldID, to value: Double) -> ParameterChange? {
+    private func command(of id: FieldID, to value: Double) -> EngineCommand? {
         switch id {
-        case .guidance: .guidance(value)
-        case .learningRate: .learningRate(value)
-        case .batch: .batch(Int(value))
-        case .epochs: .epochs(Int(value))
-        case .trainingSteps: value == 0 ? .epochs(recipe.epochs) : .steps(Int(value))
-        case .dropout: .conditionDropout(value)
-        case .clip: .clip(value == 0 ? nil : value)
-        case .average: .ema(value == 0 ? nil : value)
-        case .sampleInterval: .sampleInterval(Int(value))
+        case .guidance: .steer(.guidance(value))
+        case .learningRate: .change(.learningRate(value))
+        case .batch: .change(.batch(Int(value)))
+        case .epochs: .change(.epochs(Int(value)))
+        case .trainingSteps: .change(value == 0 ? .epochs(recipe.epochs) : .steps(Int(value)))
+        case .dropout: .change(.conditionDropout(value))
+        case .clip: .change(.clip(value == 0 ? nil : value))
+        case .average: .change(.ema(value == 0 ? nil : value))
+        case .sampleInterval: .change(.sampleInterval(Int(value)))
         case .steps, .sampler, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
         case .start, .strength, .resampling, .heldOutClass: nil
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: nil
@@ -112,8 +112,8 @@ extension StudioModel {
         let value = min(max(value, range.lowerBound), range.upperBound)
         guard value != self.value(of: id) else { return [] }
         id.field.set(&self, value)
-        guard isLive(id), let change = change(of: id, to: value) else { return [] }
-        return [.engine(.change(change))]
+        guard isLive(id), let command = command(of: id, to: value) else { return [] }
+        return [.engine(command)]
     }
 
     /// The value `direction` (−1 or 1) arrow presses away.

@@ -30,16 +30,6 @@ public struct Film<Frame: Sendable & Equatable>: Sendable, Equatable {
     }
 }
 
-/// One state of a trajectory.
-public struct TrajectoryFrame: Sendable, Equatable {
-    public var step: Int
-    public var time: Double
-    public var guidance: Double
-    public var state: Picture
-    /// The clean estimate; there is none for the noise at the start.
-    public var estimate: Picture?
-}
-
 /// What a model under training made of the fixed seeds.
 public struct SampleFrame: Sendable, Equatable {
     public var step: Int

@@ -29,11 +29,11 @@ public struct IllusionChoices: Sendable, Equatable {
 }
 
 extension StudioModel {
-    /// What the preview shows of a state: x_t and the clean estimate, or in Illusions the pictures both ways.
-    func previewPair(_ frame: TrajectoryFrame) -> [Picture] {
-        let shown = frame.estimate ?? frame.state
-        if workspace == .illusions, let other = transformed(shown) { return [shown, other.picture] }
-        return [frame.state] + [frame.estimate].compactMap(\.self)
+    /// In Illusions the pictures of a moment both ways; nil elsewhere, and where something else of it is looked at.
+    func bothWays(_ frame: SamplingFrame) -> [PreviewParts.Part]? {
+        let shown = (frame.estimate ?? frame.state).picture
+        guard workspace == .illusions, parts == .pair, let other = transformed(shown) else { return nil }
+        return [(other.title == "from afar" ? "from near" : "as it stands", shown), other]
     }
 
     /// The sampled pictures another way: an anagram's through its view, a hybrid's from afar; nil where the last sampling is neither.

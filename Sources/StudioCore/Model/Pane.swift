@@ -1,6 +1,6 @@
 /// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
-    case model, prompt, parameters, preview, loss, board
+    case model, prompt, parameters, preview, timeline, loss, board
 
     public var title: String {
         switch self {
@@ -8,6 +8,7 @@ public enum Pane: String, Sendable, CaseIterable {
         case .prompt: "Prompt"
         case .parameters: "Parameters"
         case .preview: "Preview"
+        case .timeline: "Timeline"
         case .loss: "Loss"
         case .board: "Board"
         }

@@ -21,7 +21,8 @@ public struct StudioModel: Sendable, Equatable {
     public var losses = LossHistory()
     /// The folder of the run that the losses and samples are of.
     public var lossFolder: String?
-    public var trajectory = Film<TrajectoryFrame>()
+    /// The last sampling, going or not.
+    public var tree = SamplingTree()
     public var samples = Film<SampleFrame>()
     /// The saved models, the newest first.
     public var models: [SavedModel]
@@ -64,6 +65,8 @@ public struct StudioModel: Sendable, Equatable {
     public var listIndex = 0
     public var scroll = 0
     public var showsEstimate = true
+    /// What is shown of a sampling's moment.
+    public var parts = PreviewParts.pair
     public var curve = CurveView()
     /// The runs whose curves lie under the present one.
     public var overlaid: [OverlaidRun] = []
@@ -104,6 +107,27 @@ public struct SamplingChoices: Sendable, Equatable {
     public var classes: Set<Int> = []
     /// The class guided away from; nil is the unconditional prediction.
     public var negative: Int?
+}
+
+/// What the preview shows of a moment of a sampling.
+public enum PreviewParts: Sendable, CaseIterable {
+    case pair, all, state, estimate, prediction, difference
+
+    var title: String {
+        switch self {
+        case .pair: "x_t and estimate"
+        case .all: "everything"
+        case .state: "x_t"
+        case .estimate: "clean estimate"
+        case .prediction: "prediction"
+        case .difference: "guidance difference"
+        }
+    }
+
+    var next: PreviewParts {
+        let all = PreviewParts.allCases
+        return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+    }
 }
 
 public enum PromptRow: Sendable, Equatable { case picked, negative }

@@ -32,7 +32,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
                 focus: .parameters)
         case .generate:
             Row(
-                title: "Generate", left: [.model, .prompt, .parameters], middle: [.preview], right: [],
+                title: "Generate", left: [.model, .prompt, .parameters], middle: [.preview, .timeline], right: [],
                 fields: FieldID.sampling, film: .trajectory, hasRecipe: false, focus: .parameters)
         case .edit:
             drawingRow("Edit", fields: [.start, .strength, .heldOutClass] + FieldID.sampling)

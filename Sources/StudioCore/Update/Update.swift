@@ -16,6 +16,7 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
         return model.take(snapshot, events)
     case .tick(let time):
         model.now = max(model.now, time)
+        model.play()
         return model.isFollowing ? [.engine(.pollFollowed)] : []
     }
 }

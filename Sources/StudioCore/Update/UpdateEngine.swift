@@ -23,13 +23,22 @@ extension StudioModel {
         case .epochEnded(let epoch, let step): losses.epochEnded(epoch, step: step)
         case .checkpointSaved(let path, let step): keep(path: path, step: step)
         case .trainingEnded(let step, let finished): end(step: step, finished: finished)
-        case .samplingStarted:
-            trajectory = Film()
+        case .samplingStarted(let request):
+            tree = SamplingTree()
             choices.sampled = nil
-        case .trajectory(let step, let time, let guidance, let state, let estimate):
-            trajectory.append(
-                TrajectoryFrame(step: step, time: time, guidance: guidance, state: state, estimate: estimate))
+            tree.branches = [SamplingTree.Branch()]
+            tree.totalSteps = engine.sampling?.totalSteps ?? request.steps
+        case .branched(let branch): tree.begin(branch)
+        case .frame(let branch, let frame):
+            if tree.branches.indices.contains(branch) { tree.branches[branch].film.append(frame) }
+        case .steered(let branch, let moment, let change):
+            tree.mark(SamplingTree.Mark(moment: moment, change: change), on: branch)
+        case .pictureSaved(let path, let command):
+            let hint = command == nil ? "its weights are not saved" : "studio inspect \(path) --command makes it again"
+            messages.post(Message(.notice, "saved as \(path)", hint: hint), at: now)
         case .samplingEnded(let finished):
+            // The branch that grew is the one made last.
+            if finished, !tree.branches.isEmpty { tree.branches[tree.branches.count - 1].isFinished = true }
             if !finished {
                 messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now)
             }
@@ -94,7 +103,6 @@ extension StudioModel {
         case .sampleInterval(let steps): sampleInterval = steps
         case .epochs(let count): (recipe.epochs, recipe.steps) = (count, nil)
         case .steps(let count): recipe.steps = count
-        case .guidance: return
         }
         losses.changed(change, step: step)
     }

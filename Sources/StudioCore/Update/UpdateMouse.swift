@@ -16,7 +16,7 @@ extension StudioModel {
         guard input == nil else { return [] }
         switch Layout(self).pane(atX: x, y: y) {
         case .parameters?: return moveField(by: direction)
-        case .preview?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
+        case .preview?, .timeline?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
         default: return []
         }
     }
@@ -49,13 +49,22 @@ extension StudioModel {
             guard let point = BoardPanel.fit(self, in: inner)?.point(atX: x, y: y) else { return [] }
             isDragging = true
             return draw { $0.grab(at: point) }
+        case .timeline:
+            if let hit = TimelinePanel.hit(self, x: x, y: y, in: inner) {
+                if let branch = hit.branch { tree.select(branch) }
+                isDragging = true
+                return scrub(to: hit.moment)
+            }
         case .preview, .loss: break
         }
         return []
     }
 
-    /// The mouse moved with its button down: it draws as far as the drawing goes.
+    /// The mouse moved with its button down: it scrubs, or draws as far as the drawing goes.
     mutating func drag(x: Int, y: Int) -> [Effect] {
+        if isDragging, focus == .timeline, let inner = Layout(self).places[.timeline]?.inner {
+            return TimelinePanel.hit(self, x: x, y: y, in: inner).map { scrub(to: $0.moment) } ?? []
+        }
         guard isDragging, let inner = Layout(self).places[.board]?.inner, let fit = BoardPanel.fit(self, in: inner)
         else { return [] }
         let (x, y) = (
@@ -68,6 +77,7 @@ extension StudioModel {
     mutating func release() -> [Effect] {
         guard isDragging else { return [] }
         isDragging = false
+        guard focus == .board else { return [] }
         return draw { $0.release() }
     }
 }

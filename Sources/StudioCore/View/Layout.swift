@@ -77,14 +77,15 @@ struct Layout: Equatable {
         // Whatever else there is to see, the pictures keep half of the room.
         if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, rect.height / 2) }
         var total: Int { heights.values.reduce(0, +) }
-        let giveWay = [Pane.model, .prompt, .loss, .parameters, .board, .preview].filter {
+        let giveWay = [Pane.model, .prompt, .loss, .timeline, .parameters, .board, .preview].filter {
             panes.contains($0) && $0 != model.focus
         }
         for pane in giveWay where total > rect.height { heights[pane] = 1 }
         for pane in giveWay where total > rect.height { heights[pane] = 0 }
         if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
         // What is left goes to the pane in focus first, then in order; the rest to the preview, or the last one.
-        let order = [model.focus] + [.prompt, .parameters, .model, .loss, .preview].filter { $0 != model.focus }
+        let order =
+            [model.focus] + [.prompt, .parameters, .timeline, .model, .loss, .preview].filter { $0 != model.focus }
         for pane in order where panes.contains(pane) {
             guard let height = heights[pane], height > 1 else { continue }
             let isBesidePictures = pane != .preview && (heights[.preview] ?? 0) > 1
@@ -115,6 +116,7 @@ extension Pane {
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
         case .parameters: (6, 2 + model.workspace.row.fields.count)
         case .preview: (6, 14)
+        case .timeline: TimelinePanel.heights(model)
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
         // All of a digit, two pixels a cell, while it is drawn on.
         case .board: (model.focus == .board ? 18 : 8, model.height)

@@ -41,9 +41,10 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     case .preview:
         PreviewPanel.draw(model, in: inner, on: &canvas)
         // On the frame's lower edge: every line within is the pictures'.
-        if place.hasFrame {
+        if place.hasFrame, !model.workspace.panes.contains(.timeline) {
             PreviewPanel.drawBar(model, x: inner.x, y: inner.y + inner.height, width: inner.width, on: &canvas)
         }
+    case .timeline: TimelinePanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .loss: LossPanel.draw(model, in: inner, on: &canvas)
     case .board: BoardPanel.draw(model, in: inner, on: &canvas)
     }
@@ -57,6 +58,7 @@ extension Pane {
         case .prompt: PromptPanel.summary(model)
         case .parameters: ParametersPanel.summary(model)
         case .preview: PreviewPanel.caption(model)
+        case .timeline: TimelinePanel.summary(model)
         case .loss: LossPanel.summary(model)
         case .board: BoardPanel.summary(model)
         }
@@ -67,6 +69,7 @@ extension Pane {
         switch self {
         case .prompt: PromptPanel.note(model)
         case .preview: PreviewPanel.caption(model)
+        case .timeline: TimelinePanel.note(model)
         case .loss: LossPanel.note(model)
         case .board: BoardPanel.note(model)
         default: []

@@ -22,7 +22,7 @@ import Testing
         let edit = Edit.inpaint(Self.ramp, mask: Self.leftHalf, resampling: resampling)
         let run = try SamplingRun(Self.request(edit), model: .tiny(objective))
         let values = run.finished()
-        #expect(run.states.count == 1 + 6 * resampling - (resampling > 1 ? resampling - 1 : 0))
+        #expect(run.momentCount == 1 + 6 * resampling - (resampling > 1 ? resampling - 1 : 0))
         for index in values.indices where index % 28 >= 14 {
             #expect(values[index] == Float(Self.ramp.pixels[index % 784]) / 255)
         }
@@ -60,7 +60,7 @@ import Testing
         }
         #expect(Verification.largestDifference(run.state.array, expected.map { Float($0) }) < 1e-5)
         _ = run.finished()
-        #expect(run.states.count == 3)
+        #expect(run.momentCount == 3)
         let heun = try SamplingRun(
             Self.request(.imageToImage(Self.ramp, start: .step(2)), sampler: "heun"), model: model)
         #expect(heun.firstStep == 4 && heun.totalSteps == 11)

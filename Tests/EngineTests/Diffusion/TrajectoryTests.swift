@@ -15,9 +15,9 @@ import Testing
         request.guiding.projection = ProjectedGuidance()
         let original = try SamplingRun(request, model: .tiny(LoadedModel.tinyDDPM))
         let end = original.finished()
-        let branch = original.branched(at: index)
-        #expect(branch.states.count == index + 1)
-        #expect(branch.state.array == original.states[index].array)
+        let branch = try original.branched(at: index)
+        #expect(branch.momentCount == index + 1)
+        #expect(branch.state.array == (try original.state(at: index).array))
         #expect(branch.finished() == end)
     }
 
@@ -49,11 +49,11 @@ import Testing
         for _ in 0..<2 { original.advance() }
         try original.apply(.guidance(9))
         let end = original.finished()
-        let early = original.branched(at: 1)
+        let early = try original.branched(at: 1)
         #expect(early.changes.isEmpty && early.guidance == 2)
         #expect(early.finished() == (try SamplingRun(Self.request, model: .tiny()).finished()))
-        #expect(original.branched(at: 2).finished() == end)
-        let other = original.branched(at: 4)
+        #expect(try original.branched(at: 2).finished() == end)
+        let other = try original.branched(at: 4)
         try other.apply(.guidance(0.5))
         #expect(other.finished() != end)
         #expect(original.state.array == end)

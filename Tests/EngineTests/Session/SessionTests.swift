@@ -5,45 +5,7 @@ import Testing
 
 /// The engine's thread, driven by commands as the window drives it.
 @Suite struct SessionTests {
-    /// Collects what a session tells until a condition holds.
-    private final class Listener {
-        let session: EngineSession
-        var snapshot = EngineSnapshot()
-        var events: [EngineEvent] = []
-
-        init() throws {
-            session = try EngineSession(
-                data: { _ in SmallSet.make() },
-                model: { _ in throw EngineFailure("there is no model") })
-        }
-
-        /// The engine's thread must not outlive the test: the process may end any time after.
-        deinit {
-            session.send(.quit)
-            while session.take()?.0.hasEnded != true { usleep(1000) }
-        }
-
-        func wait(_ what: String, until holds: (Listener) -> Bool) throws {
-            let deadline = ContinuousClock.now + .seconds(600)
-            while !holds(self) {
-                guard ContinuousClock.now < deadline else { throw EngineFailure("timed out", expected: what) }
-                if let (snapshot, events) = session.take() {
-                    self.snapshot = snapshot
-                    self.events += events
-                } else {
-                    usleep(1000)
-                }
-            }
-        }
-
-        var losses: [Int] {
-            events.compactMap { if case .loss(let step, _, _) = $0 { step } else { nil } }
-        }
-
-        var failures: [EngineFailure] {
-            events.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }
-        }
-    }
+    private typealias Listener = SessionListener
 
     @Test func trainingTellsEveryLossInOrderAndEnds() throws {
         try Fixtures.withTemporaryFolder { folder in
@@ -94,14 +56,14 @@ import Testing
             listener.session.send(.pause)
             try listener.wait("a paused sampling") { $0.snapshot.activity == .sampling && $0.snapshot.isPaused }
             let at = try #require(listener.snapshot.sampling?.step)
-            listener.session.send(.change(.guidance(9)))
+            listener.session.send(.steer(.guidance(9)))
             listener.session.send(.step)
             try listener.wait("the next step") { $0.snapshot.sampling?.step == at + 1 }
             #expect(listener.snapshot.sampling?.guidance == 9)
             listener.session.send(.resume)
             try listener.wait("training again") { $0.snapshot.activity == .training && $0.snapshot.sampling?.step == 6 }
             let guidances: [Double] = listener.events.compactMap {
-                if case .trajectory(_, _, let guidance, _, _) = $0 { guidance } else { nil }
+                if case .frame(_, let frame) = $0 { frame.guidance } else { nil }
             }
             #expect(guidances.count == 7)
             #expect(guidances.first == 2 && guidances.last == 9)

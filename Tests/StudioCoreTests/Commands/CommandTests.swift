@@ -14,7 +14,11 @@ import Testing
         case .prompt:
             model.workspace = .generate
             model.focus = .prompt
+        case .sampling: model.workspace = .generate
         case .preview: model.focus = .preview
+        case .timeline:
+            model.workspace = .generate
+            model.focus = .timeline
         case .loss: model.focus = .loss
         case .edit: model.workspace = .edit
         case .inpaint, .board: model.workspace = .inpaint

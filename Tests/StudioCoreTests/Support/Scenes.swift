@@ -94,19 +94,57 @@ enum Scenes {
                 snapshot,
                 [
                     .samplingStarted(request),
-                    .trajectory(step: 0, time: 0, guidance: 5, state: noise, estimate: nil),
+                    .frame(branch: 0, frame(step: 0, state: noise)),
                 ]))
         for step in 1...steps {
             status.step = step
             status.time = Double(step) / 50
             status.secondsPerStep = 0.061
             snapshot.sampling = status
-            let event = EngineEvent.trajectory(
-                step: step, time: Double(step) / 50, guidance: 5, state: picture(148, 58, shade: step),
-                estimate: picture(148, 58, shade: step + 1))
-            _ = update(&model, .engine(snapshot, [event]))
+            _ = update(&model, .engine(snapshot, [.frame(branch: 0, frame(step: step))]))
         }
         return model
+    }
+
+    /// A sampling that has ended.
+    static func sampled(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel
+    ) -> StudioModel {
+        var model = sampling(width, height, graphics: graphics, steps: 50)
+        model.engine.activity = .idle
+        _ = update(&model, .engine(model.engine, [.samplingEnded(finished: true)]))
+        return model
+    }
+
+    /// A sampling with two branches, the second leaving the first.
+    static func branched(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel
+    ) -> StudioModel {
+        var model = sampled(width, height, graphics: graphics)
+        for (id, moment) in [(1, 20), (2, 34)] {
+            var events: [EngineEvent] = [
+                .branched(SamplingBranch(id: id, parent: id - 1, moment: moment)),
+                .steered(branch: id, moment: moment, id == 1 ? .guidance(7.5) : .classes([3])),
+            ]
+            // The first branch is steered on its way, too, after the second has left it.
+            if id == 1 { events.append(.steered(branch: 1, moment: 34, .negativeClass(8))) }
+            events += (moment + 1...50).map { .frame(branch: id, frame(step: $0, shade: 60 * id)) }
+            model.engine.sampling?.evaluations = id == 1 ? 80 : 96
+            _ = update(&model, .engine(model.engine, events + [.samplingEnded(finished: true)]))
+        }
+        return model
+    }
+
+    /// A moment of a sampling in 50 steps.
+    static func frame(step: Int, state: Picture? = nil, shade: Int = 0) -> SamplingFrame {
+        func part(_ offset: Int) -> StoredPicture? {
+            step == 0 ? nil : StoredPicture(picture(148, 58, shade: step + offset + shade))
+        }
+        return SamplingFrame(
+            step: step, time: Double(step) / 50, sigma: 1 - Double(step) / 50, guidance: 5,
+            state: StoredPicture(state ?? picture(148, 58, shade: step + shade)), estimate: part(1),
+            prediction: part(20),
+            difference: part(40), differenceScale: step == 0 ? nil : 0.42, tile: .init(width: 28, height: 28))
     }
 
     /// A grey picture that depends on `shade`.

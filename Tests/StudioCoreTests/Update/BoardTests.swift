@@ -166,7 +166,7 @@ import Testing
     @Test func aSampledPictureIsTakenAsItIsLookedAt() throws {
         var model = Scenes.sampling(100, 30, steps: 50)
         model.workspace = .inpaint
-        let grid = try #require(model.trajectory.current?.state)
+        let grid = try #require(model.trajectory.current?.state.picture)
         let pictures = PictureGrid.split(grid, width: 28, height: 28, count: 10)
         Scenes.press(&model, .character("p"))
         #expect(model.mask.under == ChosenPicture(picture: pictures[0], title: "sampled picture 1 of 10"))
@@ -176,7 +176,7 @@ import Testing
         #expect(model.mask.under?.title == "sampled picture 10 of 10")
         // On the way there it is the clean estimate; the noise at the start is no picture.
         Scenes.press(&model, .character("["))
-        let estimate = try #require(model.trajectory.current?.estimate)
+        let estimate = try #require(model.trajectory.current?.estimate?.picture)
         Scenes.press(&model, .character("p"))
         #expect(
             model.mask.under?.picture == PictureGrid.split(estimate, width: 28, height: 28, count: 10)[0])
@@ -236,12 +236,13 @@ import Testing
     @Test func anAnagramIsShownBothWays() throws {
         var model = Scenes.sampling(100, 30, steps: 50)
         model.workspace = .illusions
-        #expect(model.previewTitles == ["x_t", "clean estimate"])
-        model.engine.sampling?.request.edit = .anagram(classes: [9], view: .flip)
         let frame = try #require(model.trajectory.current)
-        let shown = try #require(frame.estimate)
-        let pair = model.previewPair(frame)
-        #expect(model.previewTitles == ["as it stands", "upside down"] && pair[0] == shown)
+        #expect(model.bothWays(frame) == nil)
+        model.engine.sampling?.request.edit = .anagram(classes: [9], view: .flip)
+        let shown = try #require(frame.estimate).picture
+        let parts = try #require(model.bothWays(frame))
+        let pair = parts.map(\.picture)
+        #expect(parts.map(\.title) == ["as it stands", "upside down"] && pair[0] == shown)
         let (a, b) = (
             PictureGrid.split(shown, width: 28, height: 28, count: 10),
             PictureGrid.split(pair[1], width: 28, height: 28, count: 10)

@@ -9,7 +9,7 @@ import Testing
         for pane in [Pane.preview, .loss, .model, .parameters] { expect(&model, .key(.tab)) { $0.focus = pane } }
         for pane in [Pane.model, .loss] { expect(&model, .key(.backTab)) { $0.focus = pane } }
         model.workspace = .generate
-        for pane in [Pane.preview, .model, .prompt] { expect(&model, .key(.tab)) { $0.focus = pane } }
+        for pane in [Pane.preview, .timeline, .model, .prompt] { expect(&model, .key(.tab)) { $0.focus = pane } }
     }
 
     @Test func numbersGoToWorkspacesThatStayAsTheyWereLeft() {
@@ -167,7 +167,7 @@ import Testing
 
     @Test func eachWorkspaceHasItsOwnPictures() {
         var model = Scenes.sampling(100, 30)
-        expect(&model, .key(.character("v"))) { $0.showsEstimate = false }
+        expect(&model, .key(.character("v"))) { $0.parts = .all }
         model.samples.append(SampleFrame(step: 1, picture: Scenes.picture(2, 2, shade: 1)))
         expect(&model, .key(.character("1"))) { $0.workspace = .train }
         Scenes.press(&model, .character("v"))

@@ -6,13 +6,13 @@ import Testing
 @Suite struct SteeringTests {
     @Test func guidanceWhileSamplingIsObeyedAtOnce() {
         var model = Scenes.sampling(100, 30)
-        expect(&model, .key(.right), effects: [.engine(.change(.guidance(5.5)))]) { $0.sampling.guidance = 5.5 }
-        expect(&model, .key(.left), effects: [.engine(.change(.guidance(5)))]) { $0.sampling.guidance = 5 }
-        expect(&model, .key(.shiftRight), effects: [.engine(.change(.guidance(5.1)))]) { $0.sampling.guidance = 5.1 }
-        expect(&model, .key(.right), effects: [.engine(.change(.guidance(5.5)))]) { $0.sampling.guidance = 5.5 }
+        expect(&model, .key(.right), effects: [.engine(.steer(.guidance(5.5)))]) { $0.sampling.guidance = 5.5 }
+        expect(&model, .key(.left), effects: [.engine(.steer(.guidance(5)))]) { $0.sampling.guidance = 5 }
+        expect(&model, .key(.shiftRight), effects: [.engine(.steer(.guidance(5.1)))]) { $0.sampling.guidance = 5.1 }
+        expect(&model, .key(.right), effects: [.engine(.steer(.guidance(5.5)))]) { $0.sampling.guidance = 5.5 }
         model.focus = .preview
-        expect(&model, .key(.character("+")), effects: [.engine(.change(.guidance(6)))]) { $0.sampling.guidance = 6 }
-        expect(&model, .key(.character("-")), effects: [.engine(.change(.guidance(5.5)))]) {
+        expect(&model, .key(.character("+")), effects: [.engine(.steer(.guidance(6)))]) { $0.sampling.guidance = 6 }
+        expect(&model, .key(.character("-")), effects: [.engine(.steer(.guidance(5.5)))]) {
             $0.sampling.guidance = 5.5
         }
     }
@@ -27,7 +27,7 @@ import Testing
         model.sampling.guidance = 30
         expect(&model, .key(.right))
         model.sampling.guidance = 0.2
-        expect(&model, .key(.left), effects: [.engine(.change(.guidance(0)))]) { $0.sampling.guidance = 0 }
+        expect(&model, .key(.left), effects: [.engine(.steer(.guidance(0)))]) { $0.sampling.guidance = 0 }
         expect(&model, .key(.left))
     }
 
@@ -62,7 +62,7 @@ import Testing
         for (key, text) in [("1", "1"), ("2", "12"), (".", "12."), ("5", "12.5")] {
             expect(&model, .key(.character(Character(key)))) { $0.input = text }
         }
-        expect(&model, .key(.enter), effects: [.engine(.change(.guidance(12.5)))]) {
+        expect(&model, .key(.enter), effects: [.engine(.steer(.guidance(12.5)))]) {
             $0.input = nil
             $0.sampling.guidance = 12.5
         }

@@ -80,6 +80,21 @@ import Testing
         try Golden.expect(Scenes.stocked(width, height, .generate), "generate-\(width)x\(height)")
     }
 
+    @Test(arguments: sizes) func timeline(_ width: Int, _ height: Int) throws {
+        var model = Scenes.branched(width, height)
+        model.focus = .timeline
+        Scenes.press(&model, .shiftLeft)
+        try Golden.expect(model, "timeline-\(width)x\(height)", styles: width == 120)
+        model.tree.compared = 0
+        try Golden.expect(model, "compared-\(width)x\(height)")
+    }
+
+    @Test func everything() throws {
+        var model = Scenes.sampled(180, 50)
+        Scenes.press(&model, .character("v"))
+        try Golden.expect(model, "everything-180x50")
+    }
+
     @Test func quitting() throws {
         var model = Scenes.training(80, 24, graphics: .kitty)
         model.samples = Film()

@@ -15,6 +15,20 @@ public enum Edit: Sendable, Equatable {
     case interpolate(seed: UInt64)
 }
 
+extension Edit {
+    /// The finished pictures as one: a grid, in which an anagram shows each twice, as it stands and through its view.
+    public func arrange(_ pictures: [Picture]) -> Picture {
+        guard case .anagram(_, let view) = self else { return PictureGrid.compose(pictures, columns: columns) }
+        return PictureGrid.compose(
+            pictures.flatMap { [$0, view.apply(to: $0)] }, columns: pictures.count > 4 ? 8 : 2)
+    }
+
+    /// How many pictures belong side by side: a row of starts stays a row; nil leaves it to the grid.
+    var columns: Int? {
+        if case .imageToImage(_, .steps(let starts)) = self { starts.count } else { nil }
+    }
+}
+
 /// Where image-to-image starts.
 public enum EditStart: Sendable, Equatable, Codable {
     /// The first step that is taken, from 0; the larger, the less is changed.

@@ -27,7 +27,8 @@ struct GuidedNetwork {
             if let remembered {
                 if index < momentum.count { momentum[index] = remembered } else { momentum.append(remembered) }
             }
-            return NetworkOutput(value, variance: conditional.variance)
+            return NetworkOutput(
+                value, variance: conditional.variance, difference: mix(1, conditional.value, -1, other))
         }
         return composition.combine(guided, shown: shown, x: x, time: time, of: network)
     }

@@ -9,10 +9,14 @@ public struct NetworkOutput {
     /// In −1…1: where between the smallest and the largest sensible one the logarithm of the step's variance lies, for networks that
     /// learned it.
     public var variance: Tensor?
+    /// What guidance extrapolated along: the conditional prediction minus the other one; nil where nothing was guided, or where several
+    /// predictions became one.
+    public var difference: Tensor?
 
-    public init(_ value: Tensor, variance: Tensor? = nil) {
+    public init(_ value: Tensor, variance: Tensor? = nil, difference: Tensor? = nil) {
         self.value = value
         self.variance = variance
+        self.difference = difference
     }
 }
 

@@ -16,10 +16,7 @@ struct AnagramCommand: ParsableCommand {
 
     func run() throws {
         let view = view
-        var making = PictureMaking(command: ["anagram", "--view \(view.rawValue)"], sampling: sampling, output: output)
-        making.arrange = { pictures in
-            PictureGrid.compose(pictures.flatMap { [$0, view.apply(to: $0)] }, columns: pictures.count > 4 ? 8 : 2)
-        }
+        let making = PictureMaking(command: ["anagram", "--view \(view.rawValue)"], sampling: sampling, output: output)
         try making.run { model in
             let (first, second) = try sampling.twoClasses()
             var request = try sampling.request(first, model: model)

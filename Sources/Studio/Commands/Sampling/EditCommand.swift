@@ -40,9 +40,8 @@ struct EditCommand: ParsableCommand {
     func run() throws {
         let starts = try starts()
         let place = start.map { "--start \($0)" } ?? "--strength \(strength ?? 1)"
-        var making = PictureMaking(
+        let making = PictureMaking(
             command: ["edit", "--image \(shellQuoted(image))", place], sampling: sampling, output: output)
-        if starts.count > 1 { making.arrange = { PictureGrid.compose($0, columns: starts.count) } }
         try making.run { model in
             var request = try sampling.request(try sampling.allClasses(), model: model)
             request.edit = .imageToImage(

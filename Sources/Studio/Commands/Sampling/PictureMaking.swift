@@ -8,8 +8,6 @@ struct PictureMaking {
     var command: [String]
     var sampling: SamplingOptions
     var output: OutputOptions
-    /// Lays the finished pictures out; a grid of them unless the command has its own way.
-    var arrange: ([Picture]) -> Picture = { PictureGrid.compose($0) }
 
     private struct Record: Encodable {
         var model: String
@@ -34,8 +32,8 @@ struct PictureMaking {
             weights: try ModelFolder.weightsHash(folder),
             weak: try weakRecord(request, weak),
             precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]),
-            program: "studio \(StudioCommand.configuration.version)", command: words)
-        if let path = output.output { try result.writePicture(to: path, recipe: recipe, arrange: arrange) }
+            program: Program.name, command: words)
+        if let path = output.output { try result.writePicture(to: path, recipe: recipe, arrange: request.edit.arrange) }
         if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
         if output.json {
             try writeJSON(Record(model: model.card.name, output: output.output, tensor: output.tensor, command: words))

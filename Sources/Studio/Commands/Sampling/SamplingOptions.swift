@@ -124,9 +124,3 @@ struct SamplingOptions: ParsableArguments {
 extension Precision: ExpressibleByArgument {}
 
 extension WeightsChoice: ExpressibleByArgument {}
-
-/// The text as one word of a shell command.
-func shellQuoted(_ text: String) -> String {
-    let plain = text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-/,:=+".contains($0)) }
-    return plain && !text.isEmpty ? text : "'" + text.replacingOccurrences(of: "'", with: "'\\''") + "'"
-}

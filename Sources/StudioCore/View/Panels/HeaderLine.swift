@@ -68,7 +68,7 @@ enum HeaderLine {
     }
 
     private static func work(_ sampling: SamplingStatus, paused: [Span], runWaits: Bool) -> Work {
-        let total = max(1, sampling.request.steps)
+        let total = max(1, sampling.totalSteps)
         let count = sampling.request.count
         let step = [Span("step ", .dim), Span("\(sampling.step)", .value), Span(" of \(total)", .dim)]
         let what = [Span("sampling ", .accent), Span("\(count) picture\(count == 1 ? "" : "s")", .value)]

@@ -68,6 +68,7 @@ enum MessageLine {
             return [Span(model.selectedModelRow == .recipe ? " What t trains." : " What s samples.", .dim)]
         case .board: return [Span(" \(model.boardHint)", .dim)]
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
+        case .timeline: return TimelinePanel.context(model)
         case .loss:
             let changes = model.changesAtCursor
             if !changes.isEmpty {

@@ -8,12 +8,26 @@ enum PreviewPanel {
         case .samples:
             guard let frame = model.samples.current else { return }
             let room = SampleLegend.draw(model, in: rect, on: &canvas)
-            draw(frame.picture, frame.averaged, model, in: room, on: &canvas)
+            guard let averaged = frame.averaged else { return canvas.picture(frame.picture, in: room) }
+            let parts = [("weights as they are", frame.picture), ("averaged weights", averaged)]
+            PreviewParts.draw(parts, alone: model.showsEstimate ? 1 : 0, in: room, on: &canvas)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
-            let pair = model.previewPair(frame)
-            draw(pair[0], pair.count > 1 ? pair[1] : nil, model, in: rect, on: &canvas)
+            let parts = model.tree.comparison ?? model.bothWays(frame) ?? model.parts.pictures(of: frame)
+            guard !parts.isEmpty else { return unshown(frame, in: rect, on: &canvas) }
+            PreviewParts.draw(parts, alone: model.parts == .pair && parts.count == 2 ? 1 : nil, in: rect, on: &canvas)
         }
+    }
+
+    /// Why a part of a moment is not there.
+    private static func unshown(_ frame: SamplingFrame, in rect: Rect, on canvas: inout Canvas) {
+        let text =
+            frame.step == 0
+            ? "this is the noise it starts from: the network has said nothing yet"
+            : "nothing was guided in this step: the guidance scale is 1"
+        let columns = min(rect.width, DisplayWidth.of(text))
+        canvas.text(
+            text, x: rect.x + (rect.width - columns) / 2, y: rect.y + rect.height / 2, width: columns, .dim)
     }
 
     /// What is looked at, in a few words.
@@ -28,10 +42,10 @@ enum PreviewPanel {
             ] + held(model.samples)
         case .trajectory:
             guard let frame = model.trajectory.current else { return [] }
-            let total = model.engine.sampling?.request.steps ?? 0
             return [
-                Span("step ", .dim), Span("\(frame.step)", .value), Span(" of \(total)  t ", .dim),
-                Span(Format.fixed(frame.time, 0...3), .value), Span("  guidance ", .dim),
+                Span("step ", .dim), Span("\(frame.step)", .value), Span(" of \(model.tree.totalSteps)  t ", .dim),
+                Span(frame.timeText, .value), Span("  σ ", .dim),
+                Span(Format.fixed(frame.sigma, 2...2), .value), Span("  guidance ", .dim),
                 Span(Format.fixed(frame.guidance, 1...3), .value),
             ] + held(model.trajectory)
         }
@@ -39,45 +53,6 @@ enum PreviewPanel {
 
     private static func held<Frame>(_ film: Film<Frame>) -> [Span] {
         film.isFollowing ? [] : [Span("  held, End follows", .warning)]
-    }
-
-    /// Both pictures where there is room for both, one of them elsewhere.
-    private static func draw(
-        _ first: Picture, _ second: Picture?, _ model: StudioModel, in rect: Rect, on canvas: inout Canvas
-    ) {
-        let titles = model.previewTitles
-        let first = (title: titles[0], picture: first)
-        guard let second = second.map({ (title: titles[1], picture: $0) }) else {
-            if model.film == .samples { return canvas.picture(first.picture, in: rect) }
-            return draw(first, in: rect, on: &canvas)
-        }
-        let half = (rect.width - 2) / 2
-        let across = [
-            Rect(x: rect.x, y: rect.y, width: half, height: rect.height),
-            Rect(x: rect.x + rect.width - half, y: rect.y, width: half, height: rect.height),
-        ]
-        let tall = rect.height / 2
-        let down = [
-            Rect(x: rect.x, y: rect.y, width: rect.width, height: tall),
-            Rect(x: rect.x, y: rect.y + tall, width: rect.width, height: tall),
-        ]
-        let pair =
-            canvas.scale(first.picture, in: across[0]) >= canvas.scale(first.picture, in: down[0]) ? across : down
-        // Both, unless they would be small and one alone is clearly larger.
-        let (both, alone) = (canvas.scale(first.picture, in: pair[0]), canvas.scale(first.picture, in: rect))
-        if both >= 0.6 || both >= 0.9 * alone {
-            draw(first, in: pair[0], on: &canvas)
-            draw(second, in: pair[1], on: &canvas)
-        } else {
-            draw(model.showsEstimate ? second : first, in: rect, on: &canvas)
-        }
-    }
-
-    private static func draw(_ part: (title: String, picture: Picture), in rect: Rect, on canvas: inout Canvas) {
-        guard rect.height >= 3 else { return canvas.picture(part.picture, in: rect) }
-        let columns = min(rect.width, DisplayWidth.of(part.title))
-        canvas.text(part.title, x: rect.x + (rect.width - columns) / 2, y: rect.y, width: columns, .dim)
-        canvas.picture(part.picture, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
     }
 
     /// Where in the film the preview is.

@@ -1,0 +1,75 @@
+import Foundation
+
+/// Pictures made in the window, kept as a PNG with the recipe that remakes them.
+struct SavedPicture {
+    let run: SamplingRun
+    let model: LoadedModel
+    /// Whether the weights are in the request's folder; what a model in training made cannot be remade.
+    let isSaved: Bool
+    let path: String
+
+    /// Writes the finished pictures, and beside them those that an edit started from.
+    ///
+    /// - Returns: the command that makes the same file again.
+    /// - Throws: ``EngineFailure`` where a file cannot be written.
+    func write() throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        let words = try (["studio"] + editWords() + samplingWords + ["--output \(shellQuoted(path))"])
+        let command = words.joined(separator: " ")
+        let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: run.request.model)) : nil
+        let recipe = PictureRecipe(
+            run.request, changes: run.changes, sampler: run.samplerName, model: model, weights: weights, weak: nil,
+            precision: Precision(model.computeType), size: (run.state.shape[2], run.state.shape[1]),
+            program: Program.name, command: command)
+        let picture = run.request.edit.arrange(run.state.pictures(range: run.range))
+        try PNG.write(picture, text: try recipe.chunks(), to: path)
+        return command
+    }
+
+    /// The subcommand with what is its own; an edit's pictures are written so that it can name them.
+    private func editWords() throws -> [String] {
+        func kept(_ picture: Picture, as name: String) throws -> String {
+            let file = (path as NSString).deletingPathExtension + "-\(name).png"
+            try PNG.write(picture, to: file)
+            return "--\(name) \(shellQuoted(file))"
+        }
+        switch run.request.edit {
+        case .none: return ["sample"]
+        case .interpolate(let seed): return ["sample", "--interpolate-to \(seed)"]
+        case .imageToImage(let picture, .step(let step)):
+            return ["edit", try kept(picture, as: "image"), "--start \(step)"]
+        case .imageToImage(let picture, .steps(let steps)):
+            return ["edit", try kept(picture, as: "image"), "--start \(steps.map(String.init).joined(separator: ","))"]
+        case .imageToImage(let picture, .strength(let strength)):
+            return ["edit", try kept(picture, as: "image"), "--strength \(strength)"]
+        case .inpaint(let picture, let mask, let resampling):
+            return ["inpaint", try kept(picture, as: "image"), try kept(mask, as: "mask")]
+                + (resampling > 1 ? ["--resampling \(resampling)"] : [])
+        case .anagram(_, let view): return ["anagram", "--view \(view.rawValue)"]
+        case .hybrid(_, let blur): return ["hybrid", "--kernel \(blur.kernel)", "--sigma \(blur.sigma)"]
+        }
+    }
+
+    private var samplingWords: [String] {
+        let request = run.request
+        func list(_ classes: [Int]) -> [String] {
+            classes.isEmpty ? [] : ["--class \(classes.map(String.init).joined(separator: ","))"]
+        }
+        var words = ["--model \(shellQuoted(request.model ?? model.card.name))"] + list(request.classes)
+        switch request.edit {
+        case .anagram(let others, _), .hybrid(let others, _): words += list(others)
+        case .none, .interpolate, .imageToImage, .inpaint: break
+        }
+        if let negative = request.negativeClass { words.append("--negative \(negative)") }
+        words += ["--count \(request.count)", "--steps \(request.steps)", "--sampler \(run.samplerName)"]
+        words.append("--guidance \(request.guidance)")
+        words += run.changes.map { "--change \(shellQuoted($0.argument))" }
+        return words + ["--seed \(request.seed)", "--precision \(Precision(model.computeType).rawValue)"]
+    }
+}
+
+extension Precision {
+    /// The choice that computes in `type` on any processor.
+    fileprivate init(_ type: ElementType) { self = type == .float32 ? .f32 : .bf16 }
+}

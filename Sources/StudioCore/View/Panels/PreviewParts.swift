@@ -1,0 +1,83 @@
+import Engine
+
+/// The pictures that belong to one moment, side by side.
+extension PreviewParts {
+    typealias Part = (title: String, picture: Picture)
+
+    /// The pictures of `frame` that are to be shown, as far as there are any.
+    func pictures(of frame: SamplingFrame) -> [Part] {
+        let state: Part? = ("x_t", frame.state.picture)
+        let estimate: Part? = frame.estimate.map { ("clean estimate", $0.picture) }
+        let prediction: Part? = frame.prediction.map { ("prediction", $0.picture) }
+        let scale = frame.differenceScale.map { " ±" + Format.fixed($0, 2...2) } ?? ""
+        let difference: Part? = frame.difference.map { ("guidance difference" + scale, $0.picture) }
+        let parts: [Part?] =
+            switch self {
+            case .pair: [state, estimate]
+            case .all: [state, estimate, prediction, difference]
+            case .state: [state]
+            case .estimate: [estimate]
+            case .prediction: [prediction]
+            case .difference: [difference]
+            }
+        return parts.compactMap { $0 }
+    }
+
+    /// Draws `parts` in the grid in which they are largest.
+    ///
+    /// - Parameter alone: the one to draw by itself where all together would be small and it alone is clearly larger; nil draws all always.
+    static func draw(_ parts: [Part], alone: Int?, in rect: Rect, on canvas: inout Canvas) {
+        guard let first = parts.first else { return }
+        func scale(_ columns: Int) -> Double { canvas.scale(first.picture, in: cells(parts.count, columns, rect)[0]) }
+        // The first of equals: as many beside one another as make no difference.
+        let columns = (1...parts.count).reversed().max { scale($0) < scale($1) } ?? 1
+        let (all, one) = (scale(columns), canvas.scale(first.picture, in: rect))
+        if let alone, all < 0.6, all < 0.9 * one { return draw(parts[alone], in: rect, on: &canvas) }
+        for (part, cell) in zip(parts, cells(parts.count, columns, rect)) { draw(part, in: cell, on: &canvas) }
+    }
+
+    /// `count` places in `columns` columns with a gap between.
+    private static func cells(_ count: Int, _ columns: Int, _ rect: Rect) -> [Rect] {
+        let rows = (count + columns - 1) / columns
+        let width = max(0, (rect.width - 2 * (columns - 1)) / columns)
+        let height = rect.height / rows
+        return (0..<count).map { index in
+            // The columns at the right end there, so that what is left over is in the gaps.
+            let column = index % columns
+            let x = columns == 1 ? 0 : column * (rect.width - width) / (columns - 1)
+            return Rect(x: rect.x + x, y: rect.y + index / columns * height, width: width, height: height)
+        }
+    }
+
+    private static func draw(_ part: Part, in rect: Rect, on canvas: inout Canvas) {
+        guard rect.height >= 3 else { return canvas.picture(part.picture, in: rect) }
+        let columns = min(rect.width, DisplayWidth.of(part.title))
+        canvas.text(part.title, x: rect.x + (rect.width - columns) / 2, y: rect.y, width: columns, .dim)
+        canvas.picture(part.picture, in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
+    }
+}
+
+extension SamplingTree {
+    /// The held branch, the selected one and their difference at the moment looked at; nil where nothing is compared.
+    var comparison: [PreviewParts.Part]? {
+        guard let compared, compared != selected, branches.indices.contains(compared),
+            let frame = branches[selected].film.current
+        else { return nil }
+        let others = branches[compared].film.frames
+        guard let other = others.last(where: { $0.step <= frame.step }) ?? others.first else { return nil }
+        let (first, second) = ((other.estimate ?? other.state).picture, (frame.estimate ?? frame.state).picture)
+        let parts: [PreviewParts.Part] = [
+            ("branch \(compared + 1)", first), ("branch \(selected + 1)", second),
+        ]
+        return parts + (first.difference(from: second).map { [("difference", $0)] } ?? [])
+    }
+}
+
+extension Picture {
+    /// `other` − this picture, mid-grey for none; nil where their sizes differ.
+    func difference(from other: Picture) -> Picture? {
+        guard (width, height, channels) == (other.width, other.height, other.channels) else { return nil }
+        let pixels = zip(pixels, other.pixels).map { UInt8((Int($1) - Int($0) + 255) / 2) }
+        return Picture(width: width, height: height, channels: channels, pixels: pixels)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+import VirtualTerminal
+
+extension WindowTests {
+    /// Time in the window: sampled, steered, scrubbed, branched, compared and kept, by keys alone.
+    @Suite struct TimelineTests {
+        @Test func aSamplingIsSteeredScrubbedBranchedAndRemadeFromItsPicture() throws {
+            let studio = try StudioWindow(width: 120, height: 40)
+            studio.expect("▸learning rate")
+            studio.set("batch", to: "5", downwards: 2)
+            studio.set("steps", to: "3", downwards: 2)
+            studio.set("hidden", to: "2", downwards: 1)
+            studio.program.type("t")
+            studio.expect("is trained: 3 steps")
+            // What is said stands until it was read: out of the way of what will be said.
+            studio.program.type("\u{1B}")
+            studio.expect("the message is away") { !$0.text.contains("is trained: 3 steps") }
+            studio.program.type("2")
+            studio.expect("▸guidance")
+            studio.set("steps", to: "60", downwards: 1)
+            studio.program.type("\u{1B}[A")
+            studio.expect("▸guidance")
+            studio.program.type("s")
+            studio.expect("sampling 10 pictures", "Timeline")
+            studio.program.type(" ")
+            studio.expect("go on")
+            // Guidance changes on the way: the strip marks where.
+            studio.program.type("\u{1B}[C")
+            studio.expect("‹ 5.5 ›", "▲")
+            studio.program.type(" ")
+            studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 60 of 60") }
+            // Back in time by the timeline's own keys, then on from there with other parameters.
+            studio.program.type("\t\t")
+            studio.expect("▸1")
+            for _ in 0..<3 { studio.program.type("\u{1B}[1;2D") }
+            studio.expect("step 30 of 60", "held")
+            studio.program.type("+b")
+            studio.expect("2 branches, 90 evaluations")
+            studio.expect("the branch ends") { $0.row(0).contains("ready") && $0.text.contains("▸2") }
+            studio.program.type("c")
+            studio.expect("branch 1", "branch 2", "difference")
+            studio.program.type("c\u{1B}[B")
+            studio.expect("▸2")
+            studio.program.type("w")
+            studio.expect("saved as")
+            try expectRemade(studio)
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
+        /// The steered branch's picture is made again, to the byte, by the command inside it.
+        private func expectRemade(_ studio: StudioWindow) throws {
+            let pictures = studio.home.data + "/pictures"
+            let name = try #require(FileManager.default.contents(in: pictures).first)
+            let path = pictures + "/" + name
+            let data = try #require(FileManager.default.contents(atPath: path))
+            let program = StudioProgram(folder: studio.home.path)
+            let inspected = try program("inspect", path, "--command")
+            #expect(inspected.status == 0, "\(inspected.errors)")
+            let command = inspected.output.trimmingCharacters(in: .newlines)
+            #expect(command.hasPrefix("studio sample ") && command.contains(":guidance=6.0"), "\(command)")
+            try FileManager.default.removeItem(atPath: path)
+            let again = try program.shell("$STUDIO" + command.dropFirst("studio".count))
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(FileManager.default.contents(atPath: path) == data)
+        }
+
+        @Test func playingRunsThroughAShortSamplingAndStops() throws {
+            let studio = try StudioWindow(width: 80, height: 24)
+            studio.expect("▸learning rate")
+            studio.set("batch", to: "5", downwards: 2)
+            studio.set("steps", to: "2", downwards: 2)
+            studio.set("hidden", to: "2", downwards: 1)
+            studio.program.type("t")
+            studio.expect("is trained: 2 steps")
+            studio.program.type("s")
+            studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 50 of 50") }
+            studio.program.type(".")
+            studio.expect("it begins anew") { $0.text.contains("held") }
+            studio.expect("the last moment again") { $0.text.contains("step 50 of 50") && !$0.text.contains("held") }
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+    }
+}
+
+extension FileManager {
+    fileprivate func contents(in folder: String) -> [String] { (try? contentsOfDirectory(atPath: folder)) ?? [] }
+}

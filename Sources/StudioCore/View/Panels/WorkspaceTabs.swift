@@ -10,14 +10,14 @@ struct WorkspaceTabs {
     /// The column after the last one.
     let end: Int
 
-    /// What has to be left of the line for what the studio is doing.
-    private static let leastRest = 76
+    /// What has to be left of the line for what the studio is doing: its name, a bar and the time left, or a word.
+    private static func leastRest(_ model: StudioModel) -> Int { model.isWorking ? 76 : 8 }
 
     init(_ model: StudioModel, in rect: Rect) {
         let all = Workspace.allCases
         let named = all.map { " \($0.rawValue) \($0.row.title) " }
         let numbered = all.map { $0 == model.workspace ? " \($0.rawValue) \($0.row.title) " : " \($0.rawValue) " }
-        let fits = rect.width - named.joined().count >= Self.leastRest
+        let fits = rect.width - named.joined().count >= Self.leastRest(model)
         var x = rect.x
         var tabs: [Tab] = []
         for (workspace, text) in zip(all, fits ? named : numbered) {

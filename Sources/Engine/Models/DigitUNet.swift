@@ -71,7 +71,8 @@ public final class DigitUNet: Module {
         let b = down1(a, pass)
         let d = down2(b, pass)
         let flat = gelu(averagePool(d, size: Self.bottleneck))
-        var u = stacked(Array(repeating: unflatten(flat, pass), count: rows / B))
+        var u = unflatten(flat, pass)
+        if rows > B { u = u.repeatedRows(rows / B) }
         u = scaleShiftChannels(u, scale: condition(classes?.0, c, pass), shift: condition(time?.0, t, pass))
         var v = up1(u, d, pass: pass)
         v = scaleShiftChannels(v, scale: condition(classes?.1, c, pass), shift: condition(time?.1, t, pass))

@@ -51,7 +51,7 @@ import Testing
             numbers.tensor([4, h, w, 32]), numbers.tensor([2, h, w, 16]), numbers.tensor([1, h, w, 5]),
         ]
         let packed = method.packed(numbers.tensor(c.shape.weight))
-        let whole = concatenated(parts.map { stacked(Array(repeating: $0, count: 4 / $0.shape[0])) })
+        let whole = concatenated(parts.map { $0.repeatedRows(4 / $0.shape[0]) })
         #expect(method.takes(parts))
         #expect(method.run(parts, packed: packed).array == method.run(whole, packed: packed).array)
         #expect(!method.takes(parts.reversed()))

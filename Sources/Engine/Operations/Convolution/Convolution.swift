@@ -9,10 +9,10 @@ import Kernels
 /// - Returns: `[B, (H + 2r − k)/s + 1, (W + 2r − k)/s + 1, O]` in x's element type.
 public func convolution(_ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int = 1, padding: Int = 0) -> Tensor {
     let shape = ConvolutionShape(x: x.shape, x.elementType, weight: weight, stride: stride, padding: padding)
-    let y = convolve(.forward, shape, x, ConvolutionWeight(weight))
+    let y = convolve(.forward, shape, [x], ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [
-            x.isRecorded ? convolve(.data, shape, gradient, ConvolutionWeight(weight)) : nil,
+            x.isRecorded ? convolve(.data, shape, [gradient], ConvolutionWeight(weight)) : nil,
             weight.isRecorded ? weightGradient(shape, x, gradient) : nil,
         ]
     }
@@ -30,10 +30,10 @@ public func transposedConvolution(
     _ x: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int = 0
 ) -> Tensor {
     let shape = ConvolutionShape(transposed: x.shape, x.elementType, weight: weight, stride: stride, padding: padding)
-    let y = convolve(.data, shape, x, ConvolutionWeight(weight))
+    let y = convolve(.data, shape, [x], ConvolutionWeight(weight))
     let result = y.recorded(from: [x, weight]) { gradient in
         [
-            x.isRecorded ? convolve(.forward, shape, gradient, ConvolutionWeight(weight)) : nil,
+            x.isRecorded ? convolve(.forward, shape, [gradient], ConvolutionWeight(weight)) : nil,
             weight.isRecorded ? weightGradient(shape, gradient, x) : nil,
         ]
     }
@@ -50,19 +50,26 @@ private func withBias(_ y: Tensor, _ bias: Tensor?) -> Tensor {
 
 /// `activation(x ∗ w + bias)` by the method that suits the shape: forward from the convolution's source, or its data gradient from the
 /// destination.
+///
+/// - Parameter input: x's channels side by side, brought together where the method wants that; a part of fewer images stands for all, over
+///   again.
 func convolve(
-    _ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ input: Tensor, _ weight: ConvolutionWeight,
+    _ kind: ConvolutionLibrary.Kind, _ shape: ConvolutionShape, _ input: [Tensor], _ weight: ConvolutionWeight,
     bias: Tensor? = nil, activation: Activation = .none
 ) -> Tensor {
-    let type = input.elementType
-    let x = computable(input)
+    let type = input[0].elementType
+    let parts = input.map(computable)
     var shape = shape
-    shape.type = x.elementType
-    let y: Tensor
+    shape.type = parts[0].elementType
     if WinogradConvolution.suits(shape) {
         let method = WinogradConvolution(kind, shape)
-        y = method.run(x, packed: weight.packed(method.packed), bias: bias, activation: activation)
-    } else if ThinConvolution.suits(shape) {
+        let taken = method.takes(parts) ? parts : [whole(parts, images: shape.batch)]
+        return method.run(taken, packed: weight.packed(method.packed), bias: bias, activation: activation)
+            .convertedStorage(to: type)
+    }
+    let x = whole(parts, images: shape.batch)
+    let y: Tensor
+    if ThinConvolution.suits(shape) {
         let method = ThinConvolution(kind, shape)
         y = method.run(x, packed: weight.packed(method.packed), bias: bias, activation: activation)
     } else if kind == .forward && !WindowConvolution.suits(shape) {
@@ -73,6 +80,10 @@ func convolve(
         y = finished(unfused(kind, shape, x, weight), bias, activation)
     }
     return y.convertedStorage(to: type)
+}
+
+private func whole(_ parts: [Tensor], images: Int) -> Tensor {
+    concatenated(parts.map { $0.shape[0] == images ? $0 : $0.repeatedRows(images / $0.shape[0]) })
 }
 
 /// The methods that fuse nothing behind them.

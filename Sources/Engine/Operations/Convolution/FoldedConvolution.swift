@@ -41,19 +41,11 @@ final class FoldedConvolution {
         let channels = parts.reduce(0) { $0 + $1.shape[3] }
         let x: Shape = [batch, parts[0].shape[1], parts[0].shape[2], channels]
         let type = parts[0].elementType
-        let kind: ConvolutionLibrary.Kind = transposed ? .data : .forward
         let shape =
             transposed
             ? ConvolutionShape(transposed: x, type, weight: weight.plain, stride: stride, padding: padding)
             : ConvolutionShape(x: x, type, weight: weight.plain, stride: stride, padding: padding)
-        if WinogradConvolution.suits(shape) {
-            let method = WinogradConvolution(kind, shape)
-            if method.takes(parts) {
-                return method.run(parts, packed: weight.packed(method.packed), bias: bias, activation: activation)
-            }
-        }
-        let whole = concatenated(parts.map { stacked(Array(repeating: $0, count: batch / $0.shape[0])) })
-        return convolve(kind, shape, whole, weight, bias: bias, activation: activation)
+        return convolve(transposed ? .data : .forward, shape, parts, weight, bias: bias, activation: activation)
     }
 }
 

@@ -84,10 +84,7 @@ import Testing
     @Test func aModelThatLearnedOnIsNotBranched() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try SessionListener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             listener.session.send(.sample(Self.request))
             try listener.wait("training going on") {
                 $0.endings == 1 && $0.snapshot.activity == .training && $0.losses.count > 3

@@ -23,10 +23,7 @@ import Testing
     @Test func pauseStepResumeAndStop() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try Listener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             try listener.wait("a first loss") { !$0.losses.isEmpty }
             listener.session.send(.pause)
             try listener.wait("the pause") { $0.snapshot.isPaused }
@@ -47,10 +44,7 @@ import Testing
     @Test func samplingGoesBeforeTrainingAndGuidanceChangesTheNextStep() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try Listener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             try listener.wait("a first loss") { !$0.losses.isEmpty }
             listener.session.send(.sample(SamplingRequest(classes: [3], count: 2, steps: 6, guidance: 2)))
             listener.session.send(.pause)
@@ -75,8 +69,7 @@ import Testing
             let listener = try Listener()
             listener.session.send(.sample(SamplingRequest(classes: [1])))
             try listener.wait("a failure") { $0.failures.count == 1 }
-            let request = TrainingRequest(
-                recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+            let request = TrainingRequest.endless(in: folder)
             listener.session.send(.train(request))
             try listener.wait("a first loss") { !$0.losses.isEmpty }
             listener.session.send(.train(request))
@@ -90,10 +83,7 @@ import Testing
     @Test func changesAreToldAndStopAfterEpochEndsAtOne() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try Listener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             listener.session.send(.pause)
             try listener.wait("the pause") { $0.snapshot.isPaused }
             let step = try #require(listener.snapshot.training?.step)
@@ -120,10 +110,7 @@ import Testing
     @Test func abandonLeavesTheLastCheckpoint() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try Listener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             try listener.wait("four losses") { $0.losses.count >= 4 }
             listener.session.send(.pause)
             try listener.wait("the pause") { $0.snapshot.isPaused }
@@ -249,10 +236,7 @@ import Testing
     @Test func picturesAreReadAndWrittenBesideARun() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try Listener()
-            listener.session.send(
-                .train(
-                    TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
-                ))
+            listener.session.send(.train(.endless(in: folder)))
             try listener.wait("a first loss") { !$0.losses.isEmpty }
             let source = PictureSource.heldOut(data: "bars", index: 2, label: nil, isBackward: false)
             listener.session.send(.readPicture(source, purpose: "mask"))

@@ -40,3 +40,10 @@ final class SessionListener {
         events.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }
     }
 }
+
+extension TrainingRequest {
+    /// A run in `folder` of more steps than any test waits for.
+    static func endless(in folder: String) -> TrainingRequest {
+        TrainingRequest(recipe: SmallSet.recipe(steps: 100_000), output: folder + "/run", sampleInterval: 0)
+    }
+}

@@ -32,6 +32,12 @@ extension Command {
     /// All its keys as the reference lists them.
     public var keyList: String { keysTitle ?? keys.map(\.title).joined(separator: " ") }
 
+    /// Those of its keys that mean it now; empty where other commands have them all.
+    func keyList(in model: StudioModel) -> String {
+        let mine = keys.filter { model.command(for: $0)?.id == id }
+        return mine.count == keys.count ? keyList : mine.map(\.title).joined(separator: " ")
+    }
+
     /// Its first key, for the status line; a pair of arrows counts as one.
     var shortKey: String { keysTitle?.split(separator: " ").first.map(String.init) ?? keys.first?.title ?? "" }
 }

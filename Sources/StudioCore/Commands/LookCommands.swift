@@ -118,7 +118,7 @@ extension StudioModel {
 
     var partsObstacle: String? {
         switch film {
-        case .trajectory: trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil
+        case .trajectory: trajectory.frames.isEmpty ? nothingSampled : nil
         case .samples: samples.current?.averaged == nil ? "there is one picture only" : nil
         }
     }

@@ -75,13 +75,13 @@ extension StudioModel {
     }
 
     var branchHereObstacle: String? {
-        guard !trajectory.frames.isEmpty else { return "there is nothing sampled yet: s samples" }
+        guard !trajectory.frames.isEmpty else { return nothingSampled }
         let isAtEnd = tree.branches[tree.selected].isFinished && trajectory.isFollowing
         return isAtEnd ? "this is the end: go back ([) to where the branch is to begin" : nil
     }
 
     var saveObstacle: String? {
-        guard !trajectory.frames.isEmpty else { return "there is nothing sampled yet: s samples" }
+        guard !trajectory.frames.isEmpty else { return nothingSampled }
         return tree.branches[tree.selected].isFinished ? nil : "the pictures are not finished yet"
     }
 

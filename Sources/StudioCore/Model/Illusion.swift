@@ -31,7 +31,7 @@ public struct IllusionChoices: Sendable, Equatable {
 extension StudioModel {
     /// In Illusions the pictures of a moment both ways; nil elsewhere, and where something else of it is looked at.
     func bothWays(_ frame: SamplingFrame) -> [PreviewParts.Part]? {
-        let shown = (frame.estimate ?? frame.state).picture
+        let shown = formed(frame)
         guard workspace == .illusions, parts == .pair, let other = transformed(shown) else { return nil }
         return [(other.title == "from afar" ? "from near" : "as it stands", shown), other]
     }

@@ -26,8 +26,8 @@ public struct Message: Sendable, Equatable {
 
 /// What was said, and what of it still stands in the window.
 ///
-/// Nothing vanishes unread: an error stands until it is dismissed, a notice until a key comes after the time it takes to read, and the
-/// answer to a key until the next key. All of it stays in ``log``.
+/// Nothing vanishes unread: an error stands until it is dismissed, a notice until a key comes after the time it takes to read. The answer
+/// to a key shows at once, before what stands, until the next key. All of it stays in ``log``.
 public struct MessageBoard: Sendable, Equatable {
     /// The messages waiting, the first one shown.
     public private(set) var waiting: [Message] = []
@@ -47,6 +47,12 @@ public struct MessageBoard: Sendable, Equatable {
         } else {
             log.append(message)
             if log.count > Self.longestLog { log.removeFirst() }
+        }
+        if message.kind == .answer {
+            waiting.removeAll { $0.kind == .answer }
+            waiting.insert(message, at: 0)
+            shownSince = time
+            return
         }
         // The same again would only hide what waits behind it.
         if let index = waiting.firstIndex(where: {

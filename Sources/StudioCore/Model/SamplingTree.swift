@@ -65,6 +65,9 @@ extension StudioModel {
         }
     }
 
+    /// Why there is nothing to look at.
+    var nothingSampled: String { "there is nothing sampled yet: s \(workspace.verb)" }
+
     /// What the panes ask for, as far as it can be changed while pictures form.
     var steering: SamplingSteering {
         let request = workspaceRequest

@@ -40,7 +40,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
             drawingRow("Inpaint", fields: [.resampling, .heldOutClass] + FieldID.sampling)
         case .illusions:
             Row(
-                title: "Illusions", left: [.model, .parameters], middle: [.preview], right: [],
+                title: "Illusions", left: [.model, .parameters], middle: [.preview, .timeline], right: [],
                 fields: [.illusion, .firstClass, .secondClass, .view, .kernel, .blur] + FieldID.sampling,
                 film: .trajectory, hasRecipe: false, focus: .parameters)
         }
@@ -49,12 +49,22 @@ public enum Workspace: Int, Sendable, CaseIterable {
     /// What is drawn stands beside what is made of it wherever that is possible.
     private func drawingRow(_ title: String, fields: [FieldID]) -> Row {
         Row(
-            title: title, left: [.board], middle: [.preview, .prompt, .parameters, .model], right: [], fields: fields,
+            title: title, left: [.board], middle: [.preview, .timeline, .prompt, .parameters, .model], right: [],
+            fields: fields,
             film: .trajectory, hasRecipe: false, focus: .board, columnsFrom: 74)
     }
 
     /// Its panes in the order Tab goes through them.
     public var panes: [Pane] { row.left + row.middle + row.right }
+
+    /// What `s` does in it.
+    var verb: String {
+        switch self {
+        case .train, .generate: "samples"
+        case .inpaint: "inpaints"
+        case .edit, .illusions: "makes it"
+        }
+    }
 
     var key: Key { .character(Character(String(rawValue))) }
 

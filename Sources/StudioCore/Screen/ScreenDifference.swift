@@ -124,13 +124,13 @@ extension Screen {
             while x < width {
                 let index = y * width + x
                 let cell = cells[index]
-                let cellWidth = cell.character == Cell.picture ? 1 : cell.character.cellWidth
-                if cellWidth == 2, x + 1 < width, cells[index + 1].character == Cell.continuation {
+                let columns = cell.character == Cell.picture ? 1 : DisplayWidth.of(cell.character)
+                if columns == 2, x + 1 < width, cells[index + 1].character == Cell.continuation {
                     cells[index + 1].style = cell.style
                     x += 2
                     continue
                 }
-                if cellWidth != 1 { cells[index].character = " " }
+                if columns != 1 { cells[index].character = " " }
                 x += 1
             }
         }

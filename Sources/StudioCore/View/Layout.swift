@@ -74,8 +74,9 @@ struct Layout: Equatable {
     private mutating func stack(_ panes: [Pane], in rect: Rect, _ model: StudioModel) {
         var heights: [Pane: Int] = [:]
         for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
-        // Whatever else there is to see, the pictures keep half of the room.
-        if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, rect.height / 2) }
+        // Whatever else there is to see, the pictures keep half of the room, the strip of their time in a line below them included.
+        let strip = panes.contains(.timeline) ? 1 : 0
+        if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, (rect.height - strip) / 2) }
         var total: Int { heights.values.reduce(0, +) }
         let giveWay = [Pane.model, .prompt, .loss, .timeline, .parameters, .board, .preview].filter {
             panes.contains($0) && $0 != model.focus
@@ -85,7 +86,7 @@ struct Layout: Equatable {
         if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
         // What is left goes to the pane in focus first, then in order; the rest to the preview, or the last one.
         let order =
-            [model.focus] + [.prompt, .parameters, .timeline, .model, .loss, .preview].filter { $0 != model.focus }
+            [model.focus] + [.prompt, .timeline, .parameters, .model, .loss, .preview].filter { $0 != model.focus }
         for pane in order where panes.contains(pane) {
             guard let height = heights[pane], height > 1 else { continue }
             let isBesidePictures = pane != .preview && (heights[.preview] ?? 0) > 1

@@ -25,7 +25,13 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     if place.isCollapsed {
         let mark = isFocused ? "▸ " : "  "
         let spans = [Span(mark, .accent), Span(pane.title, isFocused ? .titleFocused : .title), Span("  ")]
-        canvas.line(spans + pane.summary(model), x: place.rect.x, y: place.rect.y, width: place.rect.width)
+        let used = canvas.line(spans, x: place.rect.x, y: place.rect.y, width: place.rect.width)
+        let rest = Rect(x: place.rect.x + used, y: place.rect.y, width: place.rect.width - used, height: 1)
+        // One line is enough for the strip itself.
+        if pane == .timeline, !model.trajectory.frames.isEmpty {
+            return TimelinePanel.draw(model, in: rest, isFocused: isFocused, on: &canvas)
+        }
+        canvas.line(pane.summary(model), x: rest.x, y: rest.y, width: rest.width)
         return
     }
     if place.hasFrame {

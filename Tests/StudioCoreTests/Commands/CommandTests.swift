@@ -117,6 +117,23 @@ import Testing
         #expect(text.contains("Not now: nothing is going"))
     }
 
+    /// On the board letters are tools and Space is the pen: what they do elsewhere in the window is not promised.
+    @Test func helpPromisesOnlyWhatAKeyDoesHere() throws {
+        let model = Scenes.stocked(200, 60, .inpaint)
+        let lines = HelpText.lines(model).map { $0.map(\.text).joined() }
+        let text = lines.joined(separator: "\n")
+        let hidden = ["pause", "recipes", "messages", "branch-here", "compare", "play", "sample"]
+        for id in hidden {
+            let command = try #require(CommandTable.all.first { $0.id == id })
+            #expect(!text.contains(command.help.prefix(30)), "\(id)")
+        }
+        // A command keeps the keys that are still its own.
+        let guidance = try #require(CommandTable.all.first { $0.id == "guidance-up" })
+        #expect(guidance.keyList(in: model) == "+ =")
+        let help = try #require(CommandTable.all.first { $0.id == "help" })
+        #expect(help.keyList(in: model) == "? F1")
+    }
+
     @Test func theKeyReferenceIsUpToDate() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

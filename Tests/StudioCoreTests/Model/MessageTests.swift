@@ -28,6 +28,27 @@ import Testing
         #expect(model.messages.current == nil)
     }
 
+    /// The answer to a key is seen at once, and what stood comes back after it.
+    @Test func anAnswerShowsBeforeWhatStands() {
+        var board = MessageBoard()
+        board.post(Message(.notice, "trained"), at: 0)
+        board.post(Message(.answer, "the mask is empty"), at: 1)
+        #expect(board.current?.text == "the mask is empty")
+        board.post(Message(.answer, "nothing was drawn"), at: 2)
+        #expect(board.current?.text == "nothing was drawn" && board.waiting.count == 2)
+        board.keyPressed(at: 100)
+        #expect(board.current?.text == "trained")
+        // It has not been shown long enough again.
+        board.keyPressed(at: 100)
+        #expect(board.current?.text == "trained")
+        board.keyPressed(at: 110)
+        #expect(board.current == nil && board.log.count == 3)
+        board.post(Message(.error, "broken"), at: 110)
+        board.post(Message(.answer, "held"), at: 111)
+        board.keyPressed(at: 112)
+        #expect(board.current?.text == "broken")
+    }
+
     @Test func messagesWaitForEachOther() {
         var board = MessageBoard()
         board.post(Message(.error, "first"), at: 0)

@@ -36,7 +36,9 @@ struct RandomScreens {
             let character = characters[number(below: characters.count)]
             let style = style()
             screen[x, y] = Cell(character, style)
-            if character.cellWidth == 2, number(below: 5) > 0 { screen[x + 1, y] = Cell(Cell.continuation, style) }
+            if DisplayWidth.of(character) == 2, number(below: 5) > 0 {
+                screen[x + 1, y] = Cell(Cell.continuation, style)
+            }
         }
         for index in screen.cells.indices where screen.cells[index].character == Cell.picture {
             screen.cells[index] = Cell()

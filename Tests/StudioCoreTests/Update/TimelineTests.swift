@@ -57,11 +57,11 @@ import Testing
             $0.say("branch 3 is held: ↑↓ in the timeline takes the other")
         }
         model.tree.select(1)
-        let parts = try #require(model.tree.comparison)
+        let parts = try #require(model.comparison)
         #expect(parts.map(\.title) == ["branch 3", "branch 2", "difference"])
         #expect(view(model).text.contains("branch 3") && view(model).text.contains("difference"))
         Scenes.press(&model, .character("c"))
-        #expect(model.tree.compared == nil && model.tree.comparison == nil)
+        #expect(model.tree.compared == nil && model.comparison == nil)
     }
 
     @Test func equalPicturesDifferByMidGrey() {

@@ -37,6 +37,60 @@ import Testing
         try Golden.expect(Self.scene(width, height), "inpaint-\(width)x\(height)")
     }
 
+    /// The scene with a sampling of it, and the keys in the timeline or where they were.
+    static func sampled(
+        _ width: Int, _ height: Int, workspace: Workspace, focus: Pane? = nil,
+        graphics: TerminalCapabilities.Graphics = .sixel
+    ) -> StudioModel {
+        let drawn = scene(width, height, workspace: workspace, graphics: graphics)
+        var model = Scenes.branched(width, height, graphics: graphics)
+        (model.workspace, model.mask, model.drawing) = (workspace, drawn.mask, drawn.drawing)
+        model.engine.sampling?.request.edit = drawn.workspaceRequest.edit
+        if let focus { model.focus = focus }
+        Scenes.press(&model, .character("["))
+        return model
+    }
+
+    @Test(arguments: [Workspace.edit, .inpaint, .illusions], [(80, 24), (140, 45)])
+    func theTimelineIsEverywhere(_ workspace: Workspace, _ size: (width: Int, height: Int)) throws {
+        let name = "timeline-\(workspace.row.title.lowercased())"
+        let model = Self.sampled(size.width, size.height, workspace: workspace)
+        try Golden.expect(model, "\(name)-\(size.width)x\(size.height)")
+        guard size.width == 80 else { return }
+        #expect(Layout(model).places[.timeline]?.isCollapsed == true)
+        let focused = Self.sampled(size.width, size.height, workspace: workspace, focus: .timeline)
+        #expect(Layout(focused).places[.timeline]?.isCollapsed == false)
+        try Golden.expect(focused, "\(name)-focused-80x24")
+    }
+
+    /// Outside the mask the result that forms is the picture itself, within it the estimate.
+    @Test func theResultFormsWithinTheMask() throws {
+        var model = Self.sampled(140, 45, workspace: .inpaint)
+        let frame = try #require(model.trajectory.current)
+        guard case .inpaint(let original, let mask, _)? = model.engine.sampling?.request.edit else {
+            Issue.record("no inpainting")
+            return
+        }
+        let estimate = try #require(frame.estimate).picture
+        let formed = model.formed(frame)
+        #expect((formed.width, formed.height) == (estimate.width, estimate.height))
+        let (new, made) = (
+            PictureGrid.split(estimate, width: 28, height: 28, count: 10),
+            PictureGrid.split(formed, width: 28, height: 28, count: 10)
+        )
+        for (new, made) in zip(new, made) {
+            for index in 0..<784 where mask.pixels[index] == 0 || mask.pixels[index] == 255 {
+                #expect(made.pixels[index] == (mask.pixels[index] == 0 ? original : new).pixels[index])
+            }
+        }
+        #expect(model.shownParts(frame).map(\.title) == ["x_t", "the result forming"])
+        model.parts = .estimate
+        #expect(model.shownParts(frame).map(\.picture) == [estimate])
+        Scenes.press(&model, .home)
+        model.parts = .pair
+        #expect(try model.shownParts(#require(model.trajectory.current)).map(\.title) == ["x_t"])
+    }
+
     @Test func inpaintWithoutColours() throws {
         try Golden.expect(Self.scene(120, 40, colors: .mono, graphics: .mono), "inpaint-mono-120x40")
         try Golden.expect(Self.scene(80, 24, colors: .mono, graphics: .mono), "inpaint-mono-80x24")

@@ -13,15 +13,7 @@ extension WindowTests {
         /// A window with a trained model that samples two pictures in six steps.
         private func open() throws -> StudioWindow {
             let studio = try StudioWindow(width: 120, height: 40)
-            studio.expect("▸learning rate")
-            studio.set("batch", to: "5", downwards: 2)
-            studio.set("steps", to: "3", downwards: 2)
-            studio.set("hidden", to: "2", downwards: 1)
-            studio.program.type("t")
-            studio.expect("the run ends") { $0.text.contains("is trained: 3 steps") }
-            // The notice has been read: what is said next shows at once.
-            studio.program.type("\u{1B}")
-            studio.expect("the notice goes") { !$0.text.contains("is trained: 3 steps") }
+            studio.trainTinyModel()
             studio.program.type("2")
             studio.expect("▸guidance")
             studio.set("steps", to: "6", downwards: 1)

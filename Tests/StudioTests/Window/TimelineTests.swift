@@ -7,15 +7,7 @@ extension WindowTests {
     @Suite struct TimelineTests {
         @Test func aSamplingIsSteeredScrubbedBranchedAndRemadeFromItsPicture() throws {
             let studio = try StudioWindow(width: 120, height: 40)
-            studio.expect("▸learning rate")
-            studio.set("batch", to: "5", downwards: 2)
-            studio.set("steps", to: "3", downwards: 2)
-            studio.set("hidden", to: "2", downwards: 1)
-            studio.program.type("t")
-            studio.expect("is trained: 3 steps")
-            // What is said stands until it was read: out of the way of what will be said.
-            studio.program.type("\u{1B}")
-            studio.expect("the message is away") { !$0.text.contains("is trained: 3 steps") }
+            studio.trainTinyModel()
             studio.program.type("2")
             studio.expect("▸guidance")
             studio.set("steps", to: "60", downwards: 1)
@@ -68,12 +60,7 @@ extension WindowTests {
 
         @Test func playingRunsThroughAShortSamplingAndStops() throws {
             let studio = try StudioWindow(width: 80, height: 24)
-            studio.expect("▸learning rate")
-            studio.set("batch", to: "5", downwards: 2)
-            studio.set("steps", to: "2", downwards: 2)
-            studio.set("hidden", to: "2", downwards: 1)
-            studio.program.type("t")
-            studio.expect("is trained: 2 steps")
+            studio.trainTinyModel(steps: 2)
             studio.program.type("s")
             studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 50 of 50") }
             studio.program.type(".")

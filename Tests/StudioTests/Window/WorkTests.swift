@@ -14,10 +14,7 @@ extension WindowTests {
         ) throws -> StudioWindow {
             let studio = try StudioWindow(
                 arguments, width: Self.width, height: Self.height, personality: personality)
-            studio.expect("▸learning rate")
-            studio.set("batch", to: "5", downwards: 2)
-            studio.set("steps", to: "\(steps)", downwards: 2)
-            studio.set("hidden", to: "2", downwards: 1)
+            studio.chooseTinyNetwork(steps: steps)
             return studio
         }
 
@@ -115,22 +112,6 @@ extension WindowTests {
             studio.expect("samples by the kitty protocol") { $0.pictures.transmissions > 0 && !$0.pictures.isEmpty }
             studio.program.type("qy")
             studio.expectEnd(.exited(0))
-        }
-    }
-}
-
-extension StudioWindow {
-    /// Goes down `count` fields and types a value there.
-    func set(_ field: String, to value: String, downwards count: Int, sourceLocation: SourceLocation = #_sourceLocation)
-    {
-        program.type(String(repeating: "\u{1B}[B", count: count))
-        expect("▸\(field)", sourceLocation: sourceLocation)
-        program.type("\r" + value + "\r")
-        expect("\(field) is set", sourceLocation: sourceLocation) { terminal in
-            let digits = value.filter(\.isNumber)
-            return terminal.text.split(separator: "\n").contains { line in
-                line.contains("▸\(field)") && line.filter(\.isNumber).contains(digits) && line.contains("‹")
-            }
         }
     }
 }

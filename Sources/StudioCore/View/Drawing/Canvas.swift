@@ -100,8 +100,11 @@ struct Canvas {
         let room = rect.width - 4
         guard room > 0 else { return }
         let used = line([Span(" ", border)] + title + [Span(" ", border)], x: rect.x + 1, y: rect.y, width: room + 2)
-        let noteWidth = note.reduce(2) { $0 + $1.width }
-        guard !note.isEmpty, used + noteWidth + 1 <= rect.width - 2 else { return }
+        // What does not fit is left out from its end.
+        var note = note
+        var noteWidth: Int { note.reduce(2) { $0 + $1.width } }
+        while !note.isEmpty, used + noteWidth + 1 > rect.width - 2 { note.removeLast() }
+        guard !note.isEmpty else { return }
         line([Span(" ", border)] + note + [Span(" ", border)], x: right - noteWidth, y: rect.y, width: noteWidth)
     }
 

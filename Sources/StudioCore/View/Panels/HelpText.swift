@@ -12,12 +12,16 @@ enum HelpText {
         let elsewhere = Place.allCases.filter { !here.contains($0) }
         var lines: [[Span]] = []
         for place in here + elsewhere {
-            let commands = CommandTable.all.filter { $0.place == place }
+            let isHere = here.contains(place)
+            // A key that a nearer place has taken does not do this here.
+            let commands = CommandTable.all.filter { $0.place == place }.map { command in
+                (command, isHere ? command.keyList(in: model) : command.keyList)
+            }.filter { !$0.1.isEmpty }
             guard !commands.isEmpty else { continue }
             if !lines.isEmpty { lines.append([]) }
-            lines.append([Span(place.title, here.contains(place) ? .accent : .title)])
-            for command in commands {
-                lines += entry(command, obstacle: here.contains(place) ? command.obstacle(model) : nil, width: width)
+            lines.append([Span(place.title, isHere ? .accent : .title)])
+            for (command, keys) in commands {
+                lines += entry(command, keys, obstacle: isHere ? command.obstacle(model) : nil, width: width)
             }
         }
         lines += [[], [Span("About", .title)]]
@@ -27,9 +31,8 @@ enum HelpText {
         return lines
     }
 
-    private static func entry(_ command: Command, obstacle: String?, width: Int) -> [[Span]] {
+    private static func entry(_ command: Command, _ keys: String, obstacle: String?, width: Int) -> [[Span]] {
         let columns = min(keyColumns, width / 3)
-        let keys = command.keyList
         var rows: [[Span]] = []
         // A long list of keys has a line of its own.
         let fits = DisplayWidth.of(keys) < columns

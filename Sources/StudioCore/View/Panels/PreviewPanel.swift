@@ -13,9 +13,11 @@ enum PreviewPanel {
             PreviewParts.draw(parts, alone: model.showsEstimate ? 1 : 0, in: room, on: &canvas)
         case .trajectory:
             guard let frame = model.trajectory.current else { return }
-            let parts = model.tree.comparison ?? model.bothWays(frame) ?? model.parts.pictures(of: frame)
+            let parts = model.shownParts(frame)
             guard !parts.isEmpty else { return unshown(frame, in: rect, on: &canvas) }
-            PreviewParts.draw(parts, alone: model.parts == .pair && parts.count == 2 ? 1 : nil, in: rect, on: &canvas)
+            // Of an illusion neither reading says anything without the other.
+            let alone = model.parts == .pair && parts.count == 2 && model.bothWays(frame) == nil ? 1 : nil
+            PreviewParts.draw(parts, alone: alone, in: rect, on: &canvas)
         }
     }
 

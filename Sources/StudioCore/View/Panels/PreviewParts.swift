@@ -57,22 +57,6 @@ extension PreviewParts {
     }
 }
 
-extension SamplingTree {
-    /// The held branch, the selected one and their difference at the moment looked at; nil where nothing is compared.
-    var comparison: [PreviewParts.Part]? {
-        guard let compared, compared != selected, branches.indices.contains(compared),
-            let frame = branches[selected].film.current
-        else { return nil }
-        let others = branches[compared].film.frames
-        guard let other = others.last(where: { $0.step <= frame.step }) ?? others.first else { return nil }
-        let (first, second) = ((other.estimate ?? other.state).picture, (frame.estimate ?? frame.state).picture)
-        let parts: [PreviewParts.Part] = [
-            ("branch \(compared + 1)", first), ("branch \(selected + 1)", second),
-        ]
-        return parts + (first.difference(from: second).map { [("difference", $0)] } ?? [])
-    }
-}
-
 extension Picture {
     /// `other` − this picture, mid-grey for none; nil where their sizes differ.
     func difference(from other: Picture) -> Picture? {

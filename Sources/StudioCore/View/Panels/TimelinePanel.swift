@@ -98,7 +98,7 @@ enum TimelinePanel {
         }
         for (index, moment) in geometry.moments.enumerated() where film.frames.indices.contains(moment) {
             let frame = film.frames[moment]
-            let picture = (model.parts == .state ? frame.state : frame.estimate ?? frame.state).picture
+            let picture = model.parts == .state ? frame.state.picture : model.formed(frame)
             let rect = geometry.thumb(index)
             for first in PictureGrid.split(picture, width: frame.tile.width, height: frame.tile.height, count: 1) {
                 canvas.picture(first, in: rect)
@@ -161,7 +161,7 @@ enum TimelinePanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
-        model.trajectory.frames.isEmpty ? [Span("nothing sampled yet: s samples", .dim)] : PreviewPanel.caption(model)
+        [Span(model.nothingSampled, .dim)]
     }
 
     static func note(_ model: StudioModel) -> [Span] {
@@ -177,7 +177,9 @@ enum TimelinePanel {
 
     /// What the selected branch is and what was changed at the moment looked at.
     static func context(_ model: StudioModel) -> [Span] {
-        guard !model.trajectory.frames.isEmpty else { return [Span(" s samples: its moments stand here.", .dim)] }
+        guard !model.trajectory.frames.isEmpty else {
+            return [Span(" s \(model.workspace.verb): its moments stand here.", .dim)]
+        }
         let branch = model.tree.branches[model.tree.selected]
         let here = model.shownMarks.filter { $0.moment == model.trajectory.index }
         if !here.isEmpty {

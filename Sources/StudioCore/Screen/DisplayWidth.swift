@@ -1,10 +1,11 @@
 /// How many columns characters take on a terminal.
 enum DisplayWidth {
-    /// 1, or 2 for wide characters (East Asian, emoji); a character without a column of its own never gets here (``shown(_:)``).
+    /// 1, or 2 for wide characters (East Asian, emoji), or 0 for those without a column of their own: ``shown(_:)`` puts others in their
+    /// places.
     static func of(_ character: Character) -> Int {
         if isOrdinary(character) { return 1 }
         let scalars = character.unicodeScalars
-        guard let first = scalars.first else { return 0 }
+        guard let first = scalars.first, !isUnfit(first), !isMark(first) else { return 0 }
         // A variation selector asks for the emoji form, and two flags' letters make one flag.
         if scalars.contains("\u{FE0F}") || first.properties.isEmojiPresentation { return 2 }
         return wide.contains { $0.contains(first.value) } ? 2 : 1
@@ -84,4 +85,9 @@ enum DisplayWidth {
         0x1F1E6...0x1F1FF, 0x1F200...0x1F320, 0x1F32D...0x1F64F, 0x1F680...0x1F6FF, 0x1F7E0...0x1F7EB,
         0x1F900...0x1FAFF, 0x20000...0x3FFFD,
     ]
+}
+
+extension Unicode.Scalar {
+    /// Of the blocks that frames, bars, blocks and braille curves are drawn with: one column, and never a picture.
+    fileprivate var isDrawing: Bool { (0x2500...0x259F).contains(value) || (0x2800...0x28FF).contains(value) }
 }

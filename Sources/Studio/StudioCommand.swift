@@ -13,7 +13,7 @@ struct StudioCommand: ParsableCommand {
             WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
             AnagramCommand.self, HybridCommand.self, NoiseCommand.self, InspectCommand.self, RunsCommand.self,
             VerifyCommand.self,
-            BenchCommand.self, DataCommand.self, KeysCommand.self,
+            BenchCommand.self, DataCommand.self, KeysCommand.self, ThemesCommand.self,
         ], defaultSubcommand: WindowCommand.self)
 
     /// Parses the arguments, runs the command and ends the program.

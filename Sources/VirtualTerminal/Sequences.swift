@@ -24,6 +24,7 @@ public struct Personality: Sendable {
 extension VirtualTerminal {
     mutating func obey(control byte: UInt8) {
         switch byte {
+        case 0x07: bells += 1
         case 0x08: cursor.x = max(0, cursor.x - 1)
         case 0x09: cursor.x = min(width - 1, cursor.x / 8 * 8 + 8)
         case 0x0A, 0x0B, 0x0C: lineFeed()
@@ -57,6 +58,8 @@ extension VirtualTerminal {
             if top < bottom || height == 1 { scrollRegion = min(top, bottom)...bottom }
             cursor = (0, 0)
         case ("?", "", "h"), ("?", "", "l"): sequence.parameters.forEach { setMode($0, sequence.final == "h") }
+        case (nil, "", "t") where sequence.parameter(0) == 22: savedTitles.append(title)
+        case (nil, "", "t") where sequence.parameter(0) == 23: title = savedTitles.popLast() ?? title
         case (nil, "", "h"), (nil, "", "l"),
             (nil, "", "t") where sequence.parameter(0) != 16:
             break
@@ -144,6 +147,19 @@ extension VirtualTerminal {
         }
     }
 
+    /// The title (2), the bar of progress (9;4) and notifications (9, 777).
+    private mutating func obey(system text: String) {
+        if text.hasPrefix("2;") {
+            title = String(text.dropFirst(2))
+        } else if text.hasPrefix("9;4;") {
+            progress = text == "9;4;0;0" ? nil : String(text.dropFirst(4))
+        } else if text.hasPrefix("9;") {
+            notifications.append(String(text.dropFirst(2)))
+        } else if text.hasPrefix("777;notify;") {
+            notifications.append(String(text.dropFirst(11)))
+        }
+    }
+
     private mutating func reply(_ text: String) { answers += [0x1B] + Array(text.utf8) }
 
     mutating func obey(string kind: Character, _ body: [UInt8]) {
@@ -171,7 +187,7 @@ extension VirtualTerminal {
             } else if !pictures.obey(command, x: cursor.x, y: cursor.y) {
                 unknown.append("APC \(text)")
             }
-        case "]": break
+        case "]": obey(system: String(decoding: body, as: UTF8.self))
         default: unknown.append("string \(kind) \(text)")
         }
     }

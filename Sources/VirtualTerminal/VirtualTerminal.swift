@@ -35,6 +35,12 @@ public struct VirtualTerminal: Sendable {
     public internal(set) var pen = Pen()
     /// Private modes that are set, such as 25 (cursor shown), 1049 (alternate screen), 2004 (bracketed paste).
     public internal(set) var modes: Set<Int> = [7, 25]
+    /// The window's title, the bar of progress (`state;percent` of OSC 9;4), what was notified, and how often the bell rang.
+    public internal(set) var title = ""
+    public internal(set) var progress: String?
+    public internal(set) var notifications: [String] = []
+    public internal(set) var bells = 0
+    var savedTitles: [String] = []
     /// Sequences that were not understood.
     public internal(set) var unknown: [String] = []
     /// Bytes to be sent back to the program: answers to its questions.

@@ -66,8 +66,18 @@ struct RunStart {
         guard let newest = kept.newest else {
             return RunStart(trainer: trainer, changes: [], record: record, isSaved: false)
         }
-        let changes = try Checkpoint.load(kept.path(step: newest.step), into: trainer)
-        return RunStart(trainer: trainer, changes: changes, record: record, isSaved: true)
+        do {
+            let changes = try Checkpoint.load(kept.path(step: newest.step), into: trainer)
+            return RunStart(trainer: trainer, changes: changes, record: record, isSaved: true)
+        } catch var failure as EngineFailure {
+            // A damaged file costs the steps since the checkpoint before it, not the run.
+            if let older = kept.all().dropLast().last {
+                failure.hint =
+                    "the checkpoint before it is of step \(older.step): "
+                    + "studio train --branch-from \(folder.path) --at-step \(older.step) --output NEW goes on from there"
+            }
+            throw failure
+        }
     }
 
     /// Another run as it was at a checkpoint it kept.

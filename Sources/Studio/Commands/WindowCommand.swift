@@ -9,7 +9,7 @@ struct WindowCommand: ParsableCommand {
 
     @Option(help: "The model to open with: a name or a folder.") var model: String?
     @Option(help: "How the window looks.") var theme: String?
-    @Option(help: "How pictures are shown.") var graphics = GraphicsChoice.auto
+    @Option(help: "How pictures are shown.") var graphics: GraphicsChoice?
 
     func run() throws { try Window(model: model, theme: theme, graphics: graphics).run() }
 }

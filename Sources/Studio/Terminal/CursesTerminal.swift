@@ -12,6 +12,8 @@ final class CursesTerminal {
     /// The mouse: its buttons and, while one is down, its way; in numbers of any size. ncurses would make clicks of what comes fast and
     /// lose the way between.
     private static let mouseModes = [1002, 1006]
+    /// Whether the window has the keyboard is told as it changes.
+    private static let focusMode = 1004
 
     private let capabilities: TerminalCapabilities
     private var keys = KeyReader()
@@ -53,7 +55,8 @@ final class CursesTerminal {
     }
 
     private func setModes(_ areSet: Bool) {
-        for mode in Self.mouseModes + [Self.pasteMode] {
+        TerminalOutput.write(areSet ? WindowSign.entering(capabilities) : WindowSign.leaving(capabilities))
+        for mode in Self.mouseModes + [Self.pasteMode, Self.focusMode] {
             TerminalOutput.write(Array("\u{1B}[?\(mode)\(areSet ? "h" : "l")".utf8))
         }
     }
@@ -97,7 +100,15 @@ final class CursesTerminal {
 
     func show(_ screen: Screen) {
         TerminalOutput.write(ScreenDifference.bytes(from: shown, to: screen, capabilities: capabilities))
+        if let sign = screen.sign {
+            TerminalOutput.write(WindowSign.bytes(from: shown?.sign, to: sign, capabilities: capabilities))
+        }
         shown = screen
+    }
+
+    /// Calls the person, who looks elsewhere.
+    func notify(_ text: String) {
+        TerminalOutput.write(WindowSign.notification(text, capabilities: capabilities))
     }
 
     /// The keys, pastes and clicks that have come.
@@ -106,7 +117,8 @@ final class CursesTerminal {
     /// What a crash writes: every mode back, then the terminal's own way out.
     private static func restoringBytes(_ capabilities: TerminalCapabilities) -> [UInt8] {
         var bytes = Array(
-            "\u{1B}[?2026l\u{1B}[m\u{1B}[?1002l\u{1B}[?1006l\u{1B}[?\(pasteMode)l".utf8)
+            "\u{1B}[?2026l\u{1B}[m\u{1B}[?1002l\u{1B}[?1006l\u{1B}[?\(focusMode)l\u{1B}[?\(pasteMode)l".utf8)
+        bytes += WindowSign.leaving(capabilities)
         if capabilities.graphics == .kitty { bytes += ScreenDifference.pictureRemoval }
         for name in ["rmkx", "cnorm", "rmcup"] {
             guard let text = studio_capability(name) else { continue }

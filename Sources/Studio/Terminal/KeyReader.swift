@@ -8,6 +8,8 @@ struct KeyReader {
     private static let pasteStart: Int32 = 0x1000
     private static let pasteEnd: Int32 = 0x1001
     private static let mouseStart: Int32 = 0x1002
+    private static let focusGained: Int32 = 0x1003
+    private static let focusLost: Int32 = 0x1004
     /// How long the rest of a sequence may take to come, in milliseconds.
     private static let sequenceDelay: Int32 = 50
     /// The longest sequence that is dropped whole.
@@ -25,6 +27,7 @@ struct KeyReader {
     func learn() {
         let sequences: [(String, Int32)] = [
             ("[200~", Self.pasteStart), ("[201~", Self.pasteEnd), ("[<", Self.mouseStart),
+            ("[I", Self.focusGained), ("[O", Self.focusLost),
             ("[A", KEY_UP), ("[B", KEY_DOWN), ("[C", KEY_RIGHT), ("[D", KEY_LEFT), ("OA", KEY_UP), ("OB", KEY_DOWN),
             ("OC", KEY_RIGHT), ("OD", KEY_LEFT), ("[H", KEY_HOME), ("[F", KEY_END), ("OH", KEY_HOME), ("OF", KEY_END),
             ("[1~", KEY_HOME), ("[4~", KEY_END), ("[3~", KEY_DC), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE),
@@ -62,6 +65,8 @@ struct KeyReader {
             pasted = ""
             return nil
         case .code(Self.mouseStart): return mouse()
+        case .code(Self.focusGained): return .focused(true)
+        case .code(Self.focusLost): return .focused(false)
         case .code(let code): return Self.keys[code].map { .key($0) } ?? function(code)
         case .character("\u{1B}"): return escape() ? nil : .key(.escape)
         case .character(let character): return Self.key(character).map { .key($0) }

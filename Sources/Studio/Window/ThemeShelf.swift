@@ -41,11 +41,14 @@ struct ThemeShelf {
 
     private func named(_ name: String) -> Theme? { source(name).map { Theme(toml: $0, named: name, source: source) } }
 
-    private func source(_ name: String) -> String? {
+    /// The file of the theme called `name`; nil where there is none.
+    func file(of name: String) -> String? {
         // A name is no path: a theme inherits from the shelf only.
         guard !name.contains("/") else { return nil }
-        return folders.lazy.compactMap { text(at: "\($0)/\(name).toml") }.first
+        return folders.lazy.map { "\($0)/\(name).toml" }.first { FileManager.default.isReadableFile(atPath: $0) }
     }
+
+    private func source(_ name: String) -> String? { file(of: name).flatMap(text(at:)) }
 
     private func text(at path: String) -> String? {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }

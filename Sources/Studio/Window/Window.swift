@@ -8,22 +8,25 @@ import StudioCore
 struct Window {
     var model: String?
     var theme: String?
-    var graphics: GraphicsChoice
+    var graphics: GraphicsChoice?
 
     /// Shows the window until the person leaves it.
     /// - Throws: ``EngineFailure`` where there is no terminal, or a run could not be saved; ``Interrupted`` after a signal.
     func run() throws {
         Self.setLocale()
         try TerminalProbe.requireTerminal()
-        var startup = try makeStartup()
+        let settings = SettingsFile.read()
+        var startup = try makeStartup(settings)
         let signals = terminal_catch_signals()
         guard signals >= 0 else {
             throw EngineFailure("signals cannot be caught", found: String(cString: strerror(errno)))
         }
         let answers = TerminalProbe.ask()
-        (startup.capabilities, startup.graphicsNote) = Self.choose(answers, graphics)
+        (startup.capabilities, startup.graphicsNote) = Self.choose(answers, graphics ?? settings.graphics ?? .auto)
         // Dark ink on a light background: where the person chose nothing, the theme made for that.
-        if theme == nil, answers.isLight, let light = startup.themes.first(where: { $0.name == "light" }) {
+        if theme == nil, settings.theme == nil, answers.isLight,
+            let light = startup.themes.first(where: { $0.name == "light" })
+        {
             startup.theme = light
         }
         let engine = try EngineSession(
@@ -50,7 +53,7 @@ struct Window {
     }
 
     /// What is on this machine; the terminal's part comes later.
-    private func makeStartup() throws -> Startup {
+    private func makeStartup(_ settings: Settings) throws -> Startup {
         let sets = DataLocator().statuses().filter { $0.folder != nil }.map(\.set.name)
         let wanted = KnownSet.all[0].name
         var notice: String?
@@ -61,8 +64,16 @@ struct Window {
         }
         let shelf = ThemeShelf.standard
         let chosen = try model.map { try ModelCatalogue.folder(of: $0) }
+        var problems = settings.problems
+        var look = Theme.dark
+        do {
+            look = try shelf.chosen(theme ?? settings.theme)
+        } catch let failure as EngineFailure where theme == nil {
+            // A settled theme that is gone is no reason not to open.
+            problems.append(failure)
+        }
         return Startup(
-            width: 1, height: 1, theme: try shelf.chosen(theme), themes: shelf.all(),
+            width: 1, height: 1, theme: look, themes: shelf.all(), keymap: settings.keymap, problems: problems,
             models: ModelCatalogue.saved(also: chosen),
             chosenModel: chosen, dataSets: sets, notice: notice)
     }

@@ -180,6 +180,7 @@ final class WindowLoop {
             case .quit: quit(interrupted: false)
             case .suspend: suspend()
             case .redraw: terminal.forget()
+            case .notify(let text): terminal.notify(text)
             }
         }
         isStale = true

@@ -31,7 +31,8 @@ extension CommandTable {
         tool("e", .ellipse, "Takes the filled ellipse, in the rectangle from corner to corner."),
         tool("f", .flood, "Takes the flood, which fills what has the brush's colour up to its edges."),
         Command(
-            "brush-size", "brush size", keys: [.character(","), .character(".")], place: .board, rank: 14,
+            "brush-size", "brush size", keys: [.character(","), .character(".")], keysTitle: ", .", place: .board,
+            rank: 14,
             help: "Makes the brush smaller or larger."
         ) { model, key in model.draw { $0.resize(by: key == .character(",") ? -1 : 1) } },
         Command(
@@ -39,7 +40,7 @@ extension CommandTable {
             help: "Goes between painting and erasing.", titleNow: { $0.board.editor.isErasing ? "paint" : "erase" }
         ) { model, _ in model.draw { $0.toggleEraser() } },
         Command(
-            "brush-shade", "shade", keys: [.character("("), .character(")")], place: .board,
+            "brush-shade", "shade", keys: [.character("("), .character(")")], keysTitle: "( )", place: .board,
             help: "Paints darker or brighter; in a mask grey is blended."
         ) { model, key in model.draw { $0.shade(by: key == .character("(") ? -16 : 16) } },
         whole("i", "invert", "Inverts the drawing: of a mask, what was kept is made new.") { $0.invert() },
@@ -68,7 +69,7 @@ extension CommandTable {
             unless: \.heldOutObstacle
         ) { model, key in model.takeHeldOut(isBackward: key == .pageUp) },
         Command(
-            "sampled", "sampled picture", keys: [.character("p"), .character("P")], place: .board,
+            "sampled", "sampled picture", keys: [.character("p"), .character("P")], keysTitle: "p P", place: .board,
             help: "Takes the next of the pictures that were sampled last, as they are looked at, or the one before.",
             rankNow: { $0.sampledPictureObstacle == nil ? 10 : nil }, unless: \.sampledPictureObstacle
         ) { model, key in model.takeSampled(by: key == .character("P") ? -1 : 1) },

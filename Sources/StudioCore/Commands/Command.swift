@@ -19,6 +19,8 @@ public enum Place: String, Sendable, CaseIterable {
     case list, reading, question
     /// The search for a learning rate is open.
     case search
+    /// The palette of commands is open.
+    case palette
 
     public var title: String {
         switch self {
@@ -42,6 +44,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .reading: "In help and messages"
         case .question: "In a question"
         case .search: "In the search for a learning rate"
+        case .palette: "In the palette"
         }
     }
 }
@@ -55,7 +58,7 @@ public struct Command: Sendable {
     /// What it does, as a sentence.
     public let help: String
     public let keys: [Key]
-    /// The keys as the reference writes them, where the list would be long.
+    /// The keys as the reference writes them, where the list would be long or each does something else.
     public let keysTitle: String?
     public let place: Place
     /// Whether every character is one of its keys.
@@ -86,13 +89,6 @@ public struct Command: Sendable {
     }
 }
 
-extension Command {
-    func has(_ key: Key) -> Bool {
-        if takesText, case .character = key { return true }
-        return keys.contains(key)
-    }
-}
-
 extension Workspace {
     /// Where the commands are that work only in it; nil where there are none.
     var place: Place? {
@@ -111,7 +107,8 @@ extension StudioModel {
     public var places: [Place] {
         switch overlay {
         case .help?, .messages?: return [.reading, .always]
-        case .recipes?, .models?, .runs?, .checkpoints?: return [.list, .always]
+        case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
+        case .palette?: return [.palette, .always]
         case .quit?, .abandon?: return [.question, .always]
         case .learningRate?: return [.search, .always]
         case nil: break
@@ -132,20 +129,19 @@ extension StudioModel {
         return [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]
     }
 
-    /// The command that `key` means now.
-    public func command(for key: Key) -> Command? {
-        for place in places {
-            if let command = CommandTable.all.first(where: { $0.place == place && $0.has(key) }) {
-                return command
-            }
-        }
-        return nil
+    /// The command that `key` means now, and the key of the table that this is for it.
+    func meaning(of key: Key) -> (command: Command, key: Key)? {
+        places.lazy.compactMap { keymap.meaning(of: key, among: CommandTable.at($0)) }.first
     }
+
+    public func command(for key: Key) -> Command? { meaning(of: key)?.command }
 
     /// The commands that their first key means now, the nearest first.
     public var reachableCommands: [Command] {
         places.flatMap { place in
-            CommandTable.all.filter { $0.place == place && command(for: $0.keys[0])?.id == $0.id }
+            CommandTable.at(place).filter { command in
+                keymap.keys(of: command).first.flatMap { self.command(for: $0) }?.id == command.id
+            }
         }
     }
 }

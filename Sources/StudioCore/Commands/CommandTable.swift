@@ -4,6 +4,10 @@ public enum CommandTable {
         workspaces, work, edits, runs, overSampling, looking, moving, modelPane, promptPane, parametersPane,
         previewPane,
         timelinePane, lossPane, board, boardFiles, path, input,
-        list, reading, search, question, program,
+        list, reading, search, palette, question, program,
     ].flatMap { $0 }
+
+    private static let byPlace = Dictionary(grouping: all, by: \.place)
+
+    static func at(_ place: Place) -> [Command] { byPlace[place] ?? [] }
 }

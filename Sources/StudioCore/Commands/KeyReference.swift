@@ -1,12 +1,15 @@
 /// The key reference as Markdown, made from the table of commands.
 public enum KeyReference {
-    /// For a terminal: a section a place, the keys in a column.
-    public static var text: String {
-        let width = CommandTable.all.map { DisplayWidth.of($0.keyList) }.max() ?? 0
+    /// For a terminal: a section a place; keys, the name by which the settings know the command, and what it does in columns.
+    public static func text(_ keymap: Keymap) -> String {
+        let width = CommandTable.all.map { DisplayWidth.of(keymap.list(of: $0)) }.max() ?? 0
+        let nameWidth = CommandTable.all.map(\.id.count).max() ?? 0
+        func padded(_ text: String, _ width: Int) -> String {
+            text + String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
+        }
         return Place.allCases.map { place in
-            let rows = CommandTable.all.filter { $0.place == place }.map { command in
-                let pad = String(repeating: " ", count: width - DisplayWidth.of(command.keyList))
-                return "  \(command.keyList)\(pad)  \(command.help)\n"
+            let rows = CommandTable.at(place).map { command in
+                "  \(padded(keymap.list(of: command), width))  \(padded(command.id, nameWidth))  \(command.help)\n"
             }
             return "\(place.title)\n\(rows.joined())"
         }.joined(separator: "\n")
@@ -17,14 +20,15 @@ public enum KeyReference {
             # Keys
 
             Made by `studio keys --markdown` from the table of commands that drives the window, its status line and its help (`?`).
-            A command that cannot run when its key is pressed says why.
+            A command that cannot run when its key is pressed says why. `config.toml` gives a command other keys by its name
+            (`[keys]`, `train = "F5"`); a conflict is told when the window opens.
 
             """
         for place in Place.allCases {
-            let commands = CommandTable.all.filter { $0.place == place }
+            let commands = CommandTable.at(place)
             guard !commands.isEmpty else { continue }
-            text += "\n## \(place.title)\n\n| key | does |\n| --- | --- |\n"
-            for command in commands { text += "| \(keys(of: command)) | \(escaped(command.help)) |\n" }
+            text += "\n## \(place.title)\n\n| key | name | does |\n| --- | --- | --- |\n"
+            for command in commands { text += "| \(keys(of: command)) | \(command.id) | \(escaped(command.help)) |\n" }
         }
         return text
     }

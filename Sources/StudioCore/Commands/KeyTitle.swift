@@ -34,8 +34,9 @@ extension Command {
 
     /// Those of its keys that mean it now; empty where other commands have them all.
     func keyList(in model: StudioModel) -> String {
-        let mine = keys.filter { model.command(for: $0)?.id == id }
-        return mine.count == keys.count ? keyList : mine.map(\.title).joined(separator: " ")
+        let all = model.keymap.keys(of: self)
+        let mine = all.filter { model.command(for: $0)?.id == id }
+        return mine.count == all.count ? model.keymap.list(of: self) : mine.map(\.title).joined(separator: " ")
     }
 
     /// Its first key, for the status line; a pair of arrows counts as one.

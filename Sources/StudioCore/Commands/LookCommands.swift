@@ -37,13 +37,11 @@ extension CommandTable {
             return []
         },
         Command(
-            "theme", "theme", keys: [.character("T")], place: .window, help: "Takes the next theme.",
+            "theme", "theme", keys: [.character("T")], place: .window, help: "Chooses a theme, shown as you pass it.",
             unless: { $0.themes.count > 1 ? nil : "there is one theme only" }
         ) { model, _ in
-            let index = model.themes.firstIndex { $0.name == model.theme.name } ?? -1
-            model.theme = model.themes[(index + 1) % model.themes.count]
-            model.say("theme \(model.theme.name)")
-            return []
+            model.open(
+                .themes(before: model.theme), at: model.themes.firstIndex { $0.name == model.theme.name } ?? 0)
         },
         Command(
             "recipes", "recipe", keys: [.character("r")], place: .window, rank: 10,

@@ -65,9 +65,13 @@ extension CommandTable {
         ) { model, _ in model.showRun() },
         Command(
             "list-leave", "leave",
-            keys: [.escape, .character("q"), .character("r"), .character("m"), .character("o"), .character("b")],
+            keys: [
+                .escape, .character("q"), .character("r"), .character("m"), .character("o"), .character("b"),
+                .character("T"),
+            ],
             keysTitle: "Esc q", place: .list, rank: 3, help: "Closes the list and changes nothing."
         ) { model, _ in
+            if case .themes(let before)? = model.overlay { model.theme = before }
             model.overlay = nil
             return []
         },
@@ -135,6 +139,10 @@ extension CommandTable {
             help: "Shows every key that works where you are."
         ) { model, _ in model.open(.help, at: 0) },
         Command(
+            "palette", "find", keys: [.character(":"), .control("p")], place: .window, rank: 18,
+            help: "Finds a command by its name and does it."
+        ) { model, _ in model.open(.palette(query: ""), at: 0) },
+        Command(
             "quit", "quit", keys: [.character("q")], place: .window, rank: 12,
             help: "Leaves the program; asks first when a run is going."
         ) { model, _ in model.quit() },
@@ -187,6 +195,8 @@ extension StudioModel {
     var listCount: Int {
         switch overlay {
         case .recipes?: recipes.count
+        case .themes?: themes.count
+        case .palette?: paletteEntries.count
         case .models?: modelEntries.count
         case .runs?: otherRuns.count
         case .checkpoints?: branchPoints.count
@@ -202,11 +212,15 @@ extension StudioModel {
 
     mutating func moveInList(by offset: Int) -> [Effect] {
         listIndex = min(max(0, listIndex + offset), max(0, listCount - 1))
+        if case .themes? = overlay { theme = themes[listIndex] }
         return []
     }
 
     mutating func takeFromList() -> [Effect] {
         switch overlay {
+        case .themes?:
+            overlay = nil
+            for problem in theme.problems { messages.post(Message(problem), at: now) }
         case .runs?: return toggleOverlaid()
         case .checkpoints?: return branch()
         case .recipes?:

@@ -2,8 +2,7 @@
 extension CommandTable {
     static let path = [
         Command(
-            "path-type", "type", keys: (32...126).compactMap { UnicodeScalar($0) }.map { .character(Character($0)) },
-            keysTitle: "letters", place: .path, takesText: true,
+            "path-type", "type", keys: printable, keysTitle: "letters", place: .path, takesText: true,
             help: "Writes the path; ~ is your home, and a paste goes in whole."
         ) { model, key in
             if case .character(let character) = key { model.path?.append(String(character)) }

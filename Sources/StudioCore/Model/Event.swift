@@ -26,6 +26,11 @@ public struct TerminalCapabilities: Sendable, Equatable {
         case kitty, sixel, quadrants, halfBlocks, mono
     }
 
+    /// How the terminal is told of what happens while nobody looks: by the bell alone, or by one of two control strings as well.
+    public enum Signals: Sendable, Equatable {
+        case none, osc9, osc777
+    }
+
     public var colors: ColorDepth
     public var graphics: Graphics
     /// A cell's size in pixels.
@@ -35,6 +40,9 @@ public struct TerminalCapabilities: Sendable, Equatable {
     public var unicode: Bool
     /// Colours that one sixel picture may have.
     public var sixelColors: Int
+    public var signals = Signals.osc9
+    /// Whether the terminal takes a bar of progress for its tab or the task bar.
+    public var hasProgress = true
 
     public init(
         colors: ColorDepth = .trueColor, graphics: Graphics = .quadrants, cellWidth: Int = 8, cellHeight: Int = 16,
@@ -60,6 +68,8 @@ public enum Event: Sendable, Equatable {
     case mouseMoved(x: Int, y: Int)
     case mouseReleased
     case resized(width: Int, height: Int)
+    /// The terminal's window got the keyboard, or lost it.
+    case focused(Bool)
     /// The engine has something new: its latest snapshot and the events since the last one.
     case engine(EngineSnapshot, [EngineEvent])
     /// The clock, in seconds since the program started; at most a few times a second, for what fades or blinks.
@@ -75,4 +85,6 @@ public enum Effect: Sendable, Equatable {
     case suspend
     /// Draws everything anew.
     case redraw
+    /// Tells a person who looks elsewhere.
+    case notify(String)
 }

@@ -26,6 +26,10 @@ public enum Overlay: Sendable, Equatable {
     case checkpoints
     /// The search for a learning rate.
     case learningRate
+    /// The themes, each shown as it is passed; the one there was, for leaving.
+    case themes(before: Theme)
+    /// Every command, found by what is typed.
+    case palette(query: String)
     /// Asks before a run is left.
     case quit
     /// Asks before a run is abandoned.

@@ -8,6 +8,9 @@ public struct Startup: Sendable {
     public var theme: Theme
     /// The themes that can be chosen in the window.
     public var themes: [Theme]
+    public var keymap: Keymap
+    /// What was wrong with the settings.
+    public var problems: [EngineFailure]
     public var recipes: [Recipe]
     /// The saved models, the newest first.
     public var models: [SavedModel]
@@ -22,7 +25,8 @@ public struct Startup: Sendable {
 
     public init(
         capabilities: TerminalCapabilities = TerminalCapabilities(), width: Int, height: Int, theme: Theme = .dark,
-        themes: [Theme] = [.dark], recipes: [Recipe] = Recipe.allBuiltIn, models: [SavedModel] = [],
+        themes: [Theme] = [.dark], keymap: Keymap = Keymap(), problems: [EngineFailure] = [],
+        recipes: [Recipe] = Recipe.allBuiltIn, models: [SavedModel] = [],
         chosenModel: String? = nil, dataSets: [String] = ["mnist"], notice: String? = nil, graphicsNote: String? = nil
     ) {
         self.capabilities = capabilities
@@ -30,6 +34,8 @@ public struct Startup: Sendable {
         self.height = height
         self.theme = theme
         self.themes = themes
+        self.keymap = keymap
+        self.problems = problems
         self.recipes = recipes
         self.models = models
         self.chosenModel = chosenModel

@@ -11,13 +11,18 @@ public struct StudioModel: Sendable, Equatable {
     public let dataSets: [String]
     public let themes: [Theme]
     public var theme: Theme
+    public let keymap: Keymap
     /// Seconds since the program started.
     public var now = 0.0
+    /// Whether the terminal's window has the keyboard, as far as it tells.
+    public var isFocused = true
 
     // What the engine told.
     public var engine = EngineSnapshot()
     /// Whether a run began and has not ended; a sampling may interrupt it.
     public var isRunOpen = false
+    /// When what goes on now began.
+    public var workBegan = 0.0
     public var losses = LossHistory()
     /// The folder of the run that the losses and samples are of.
     public var lossFolder: String?
@@ -80,13 +85,14 @@ public struct StudioModel: Sendable, Equatable {
         dataSets = startup.dataSets
         themes = startup.themes
         theme = startup.theme
+        keymap = startup.keymap
         models = startup.models
         chosenModel = startup.chosenModel
         let usual = recipes.filter { startup.dataSets.contains($0.data) }
         recipe = usual.first { $0.name.hasSuffix("flow-class") } ?? usual.first ?? recipes[0]
         originalRecipe = recipe
         if let notice = startup.notice { messages.post(Message(.notice, notice), at: 0) }
-        for problem in startup.theme.problems { messages.post(Message(problem), at: 0) }
+        for problem in startup.problems + startup.theme.problems { messages.post(Message(problem), at: 0) }
         if let wanted = chosenModel, savedModel == nil {
             messages.post(Message(.error, "there is no model \(wanted)", hint: "m shows those there are"), at: 0)
             chosenModel = nil

@@ -19,6 +19,8 @@ public struct Screen: Sendable, Equatable {
     /// Row by row, `width` × `height`.
     public var cells: [Cell]
     public var pictures: [PicturePlacement] = []
+    /// What stands outside of the window; nil leaves that as it is.
+    public var sign: WindowSign?
     /// Where the text cursor stands; nil hides it.
     public var cursor: (x: Int, y: Int)?
 
@@ -37,7 +39,7 @@ public struct Screen: Sendable, Equatable {
     private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < width && y < height }
 
     public static func == (a: Screen, b: Screen) -> Bool {
-        a.width == b.width && a.height == b.height && a.cells == b.cells && a.pictures == b.pictures
+        a.width == b.width && a.height == b.height && a.cells == b.cells && a.pictures == b.pictures && a.sign == b.sign
             && a.cursor?.x == b.cursor?.x && a.cursor?.y == b.cursor?.y
     }
 }

@@ -44,10 +44,24 @@ extension TerminalCapabilities {
         let (graphics, note) = graphics(facts, choice, colors)
         let size = cellSize(facts)
         let registers = facts.answers.sixelRegisters.map { min(256, max(2, $0)) } ?? 256
-        let capabilities = TerminalCapabilities(
+        var capabilities = TerminalCapabilities(
             colors: colors, graphics: graphics, cellWidth: size.width, cellHeight: size.height, unicode: facts.isUTF8,
             sixelColors: registers)
+        capabilities.signals = signals(facts)
+        // Older iTerm2 takes the bar for a notification.
+        capabilities.hasProgress =
+            capabilities.signals != .none && facts.answers.name?.hasPrefix("iTerm2") != true
         return (capabilities, note)
+    }
+
+    /// Terminals that answer nothing, or draw on a bare console, might print what they do not know.
+    private static func signals(_ facts: TerminalFacts) -> Signals {
+        let name = facts.environment["TERM"] ?? ""
+        guard facts.answers.attributes != nil, !["linux", "vt", "cons", "dumb"].contains(where: name.hasPrefix) else {
+            return .none
+        }
+        let isVTE = !(facts.environment["VTE_VERSION"] ?? "").isEmpty
+        return isVTE || name.hasPrefix("rxvt") ? .osc777 : .osc9
     }
 
     private static func colorDepth(_ facts: TerminalFacts, _ choice: GraphicsChoice) -> ColorDepth {

@@ -38,6 +38,8 @@ public enum Role: String, Sendable, CaseIterable {
 /// How everything looks: a style for each role.
 public struct Theme: Sendable, Equatable {
     public var name: String
+    /// What stands behind everything that has no background of its own; nil is the terminal's.
+    public var background: Color?
     private var styles: [Role: Style]
     /// What was wrong with the file it came from; the rest of the file counts.
     public var problems: [EngineFailure] = []
@@ -50,14 +52,22 @@ public struct Theme: Sendable, Equatable {
     /// The theme for a terminal without colours: what stood on a background is reversed, the attributes stay.
     public var withoutColors: Theme {
         var theme = self
+        theme.background = nil
         theme.styles = styles.mapValues { style in
             Style(attributes: style.background == nil ? style.attributes : style.attributes.union(.reverse))
         }
         return theme
     }
 
+    /// The style of `role` without what the theme puts behind everything.
+    func ownStyle(_ role: Role) -> Style { styles[role] ?? .plain }
+
     public subscript(role: Role) -> Style {
-        get { styles[role] ?? .plain }
+        get {
+            var style = ownStyle(role)
+            if style.background == nil { style.background = background }
+            return style
+        }
         set { styles[role] = newValue }
     }
 }

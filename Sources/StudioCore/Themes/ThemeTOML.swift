@@ -7,6 +7,7 @@ extension Theme {
     ///
     /// ```toml
     /// inherits = "dark"                                   # what is not said here is as there
+    /// background = "#101020"                              # behind everything; left out or "default": the terminal's own
     /// "border.focused" = "sea"                            # a role, a colour: of the palette, or #rrggbb
     /// key = { foreground = "sea", background = "#101020", attributes = ["bold"] }
     /// [palette]
@@ -35,6 +36,7 @@ extension Theme {
             }
         }
         for (role, style) in reader.styles(over: theme) { theme[role] = style }
+        if let background = reader.background() { theme.background = background }
         theme.name = name
         theme.problems += reader.problems
         self = theme
@@ -45,71 +47,55 @@ extension Theme {
 private struct ThemeReader {
     /// The colour that leaves the choice to the terminal.
     private static let terminalsOwn = "default"
+    /// The entries that are no roles.
+    private static let others: Set = ["inherits", "background", "palette"]
 
-    private let table: TOMLTable
-    private let lines: [Substring]
-    private let name: String
-    private(set) var problems: [EngineFailure] = []
+    private var file: LenientTOML
 
-    init(text: String, name: String) {
-        self.name = name
-        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        var kept = lines
-        // A line that is not TOML is blanked and the rest read again, so that one slip does not cost the theme.
-        while true {
-            do {
-                table = try TOMLTable(string: kept.joined(separator: "\n"))
-                return
-            } catch let error as TOMLParseError where problems.count < 20 {
-                // The parser may notice a slip only on the line after it.
-                let noticed = min(max(0, error.source.begin.line - 1), kept.count - 1)
-                guard let bad = (0...noticed).last(where: { !kept[$0].isEmpty }) else { break }
-                problems.append(
-                    EngineFailure("this line is not TOML", found: error.description, place: "theme \(name):\(bad + 1)"))
-                kept[bad] = ""
-            } catch {
-                problems.append(EngineFailure("the theme is not TOML", found: "\(error)", place: "theme \(name)"))
-                break
-            }
-        }
-        table = TOMLTable()
+    init(text: String, name: String) { file = LenientTOML(text, title: "theme \(name)") }
+
+    var problems: [EngineFailure] { file.problems }
+
+    var parent: String? { file.table["inherits"]?.string }
+
+    mutating func complain(_ what: String, key: String, found: String? = nil) {
+        file.complain(what, key: key, found: found)
     }
 
-    var parent: String? { table["inherits"]?.string }
-
-    mutating func complain(
-        _ what: String, key: String, expected: String? = nil, found: String? = nil, hint: String? = nil
-    ) {
-        let line = lines.firstIndex { line in
-            line.split(separator: "=").first?.trimmingCharacters(in: CharacterSet(charactersIn: " \t\"'")) == key
+    /// What stands behind everything, where the theme says it: nil leaves that as it was, `.some(nil)` to the terminal.
+    mutating func background() -> Color?? {
+        guard let value = file.table["background"] else { return nil }
+        guard let text = value.string else {
+            file.complain("the background is a colour", key: "background", found: value.debugDescription)
+            return nil
         }
-        let place = "theme \(name)" + (line.map { ":\($0 + 1)" } ?? "")
-        problems.append(EngineFailure(what, expected: expected, found: found, place: place, hint: hint))
+        if text == Self.terminalsOwn { return .some(nil) }
+        return color(text, key: "background").map { .some($0) }
     }
 
     mutating func styles(over theme: Theme) -> [Role: Style] {
         var result: [Role: Style] = [:]
-        for key in table.keys where key != "inherits" && key != "palette" {
+        for key in file.table.keys where !Self.others.contains(key) {
             guard let role = Role(rawValue: key) else {
-                complain(
+                file.complain(
                     "there is no role \(key)", key: key,
                     hint: "the roles are \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
                 continue
             }
-            if let style = style(of: key, over: theme[role]) { result[role] = style }
+            if let style = style(of: key, over: theme.ownStyle(role)) { result[role] = style }
         }
         return result
     }
 
     private mutating func style(of key: String, over old: Style) -> Style? {
-        guard let value = table[key] else { return nil }
+        guard let value = file.table[key] else { return nil }
         if let text = value.string {
             if text == Self.terminalsOwn { return Style(background: old.background, attributes: old.attributes) }
             guard let color = color(text, key: key) else { return nil }
             return Style(foreground: color, background: old.background, attributes: old.attributes)
         }
         guard let parts = value.table else {
-            complain("a role is a colour or a table", key: key, found: value.debugDescription)
+            file.complain("a role is a colour or a table", key: key, found: value.debugDescription)
             return nil
         }
         var style = Style()
@@ -120,7 +106,7 @@ private struct ThemeReader {
             case ("attributes", _, let list?):
                 for item in list { style.attributes.formUnion(attribute(item.string, key: key)) }
             default:
-                complain(
+                file.complain(
                     "a role's table has an entry \(part) that is not right", key: key,
                     expected: "foreground, background (colours) or attributes (a list)")
             }
@@ -130,8 +116,9 @@ private struct ThemeReader {
 
     private mutating func color(_ text: String, key: String) -> Color? {
         if text == Self.terminalsOwn { return nil }
-        if let color = Color(hexadecimal: table["palette"]?.table?[text]?.string ?? text) { return color }
-        complain("this is no colour", key: key, expected: "#rrggbb, default, or a name from [palette]", found: text)
+        if let color = Color(hexadecimal: file.table["palette"]?.table?[text]?.string ?? text) { return color }
+        file.complain(
+            "this is no colour", key: key, expected: "#rrggbb, default, or a name from [palette]", found: text)
         return nil
     }
 
@@ -140,7 +127,7 @@ private struct ThemeReader {
             "bold": .bold, "dim": .dim, "italic": .italic, "underline": .underline, "reverse": .reverse,
         ]
         if let name, let attribute = known[name] { return attribute }
-        complain(
+        file.complain(
             "there is no attribute \(name ?? "without a name")", key: key,
             expected: known.keys.sorted().joined(separator: ", "))
         return []

@@ -12,6 +12,9 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
         model.width = max(0, width)
         model.height = max(0, height)
         return model.overlay == .help || model.overlay == .messages ? model.scrollText(by: 0) : []
+    case .focused(let isFocused):
+        model.isFocused = isFocused
+        return []
     case .engine(let snapshot, let events):
         return model.take(snapshot, events)
     case .tick(let time):
@@ -24,7 +27,11 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
 extension StudioModel {
     mutating func press(_ key: Key) -> [Effect] {
         messages.keyPressed(at: now)
-        guard let command = command(for: key) else { return [] }
+        return meaning(of: key).map { run($0.command, by: $0.key) } ?? []
+    }
+
+    /// Does what `command` does by `key` of the table, or says why it cannot.
+    mutating func run(_ command: Command, by key: Key) -> [Effect] {
         if let obstacle = command.obstacle(self) {
             say(obstacle)
             return []
@@ -34,6 +41,7 @@ extension StudioModel {
 
     /// Text pasted into a number being typed, as far as a number can hold it; elsewhere a paste is no row of commands.
     mutating func paste(_ text: String) -> [Effect] {
+        if case .palette(let query)? = overlay { return search(query + text) }
         if path != nil, overlay == nil { path?.append(text) }
         guard input != nil, overlay == nil else { return [] }
         for character in text where "0123456789.-+eE".contains(character) && (input ?? "").count < 24 {

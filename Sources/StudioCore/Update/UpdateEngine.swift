@@ -10,9 +10,32 @@ extension StudioModel {
                 // It has a past that was not seen here.
                 effects += [.engine(.loadCurve(folder: status.output)), .engine(.loadSamples(folder: status.output))]
             }
+            effects += notice(of: event)
             take(event)
         }
         return effects
+    }
+
+    /// How long something must have gone on for its end to be worth calling a person who looks elsewhere, in seconds.
+    private static let longWork = 10.0
+
+    /// Notes when work begins, and calls the person when long work ends while the window is not looked at.
+    private mutating func notice(of event: EngineEvent) -> [Effect] {
+        let name = engine.training?.recipe.name ?? "the run"
+        let text: String
+        switch event {
+        case .trainingStarted, .samplingStarted, .branched:
+            workBegan = now
+            return []
+        case .trainingEnded(let step, true): text = "\(name) is trained: \(Format.grouped(step)) steps"
+        case .trainingEnded(let step, false): text = "\(name) stopped at step \(Format.grouped(step))"
+        case .wentBack(let setback): text = "\(name) is paused: step \(Format.grouped(setback.failedStep)) failed"
+        case .samplingEnded(true): text = "the pictures are made"
+        case .learningRateFound: text = "a learning rate is found"
+        case .failed(let failure): text = failure.sentence
+        default: return []
+        }
+        return !isFocused && now - workBegan >= Self.longWork ? [.notify(text)] : []
     }
 
     private mutating func take(_ event: EngineEvent) {

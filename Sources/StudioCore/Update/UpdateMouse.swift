@@ -5,7 +5,7 @@ extension StudioModel {
         case (4, nil), (5, nil): return wheel(button == 4 ? -1 : 1, x: x, y: y)
         case (4, .help?), (5, .help?), (4, .messages?), (5, .messages?): return scrollText(by: button == 4 ? -3 : 3)
         case (4, .recipes?), (5, .recipes?), (4, .models?), (5, .models?), (4, .runs?), (5, .runs?), (4, .checkpoints?),
-            (5, .checkpoints?):
+            (5, .checkpoints?), (4, .themes?), (5, .themes?), (4, .palette?), (5, .palette?):
             return moveInList(by: button == 4 ? -1 : 1)
         case (1, nil): return click(x: x, y: y)
         default: return []

@@ -17,6 +17,7 @@ public func view(_ model: StudioModel) -> Screen {
     if let message = layout.message { MessageLine.draw(model, in: message, on: &canvas) }
     if let status = layout.status { StatusLine.draw(model, in: status, on: &canvas) }
     OverlayPanel.draw(model, on: &canvas)
+    canvas.screen.sign = WindowSign(model)
     return canvas.screen
 }
 

@@ -56,6 +56,31 @@ import Testing
         }
     }
 
+    /// A damaged checkpoint is refused, and the one before it is named with the command that goes on from there; that command works.
+    @Test func aDamagedCheckpointPointsToTheOneBefore() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            var wanted = request(folder + "/a")
+            wanted.checkpointInterval = 4
+            try finish(try TrainingRun(wanted, images: images))
+            let kept = KeptCheckpoints(RunFolder(folder + "/a"))
+            let newest = try #require(kept.newest)
+            let path = kept.path(step: newest.step)
+            let bytes = try #require(FileManager.default.contents(atPath: path))
+            try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: path))
+            let older = try #require(kept.all().dropLast().last)
+            #expect(older.step < newest.step)
+            wanted.resume = true
+            var failure: EngineFailure?
+            do { _ = try TrainingRun(wanted, images: images) } catch let caught as EngineFailure { failure = caught }
+            #expect(failure?.hint?.contains("--branch-from \(folder)/a --at-step \(older.step) ") == true)
+            var branch = request(folder + "/b")
+            branch.parent = RunPoint(folder: folder + "/a", step: older.step)
+            let run = try TrainingRun(branch, images: images)
+            #expect(run.trainer.step == older.step)
+            try finish(run)
+        }
+    }
+
     /// A change made at a stop is in the checkpoint; one made after the checkpoint and lost with the process is not in the log either.
     @Test func changesSurviveAResume() throws {
         try Fixtures.withTemporaryFolder { folder in

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct CommandTests {
     /// A window in which `place` is where the keys are.
-    private func model(at place: Place) -> StudioModel {
+    static func model(at place: Place) -> StudioModel {
         var model = Scenes.stocked(100, 30)
         switch place {
         case .always, .window, .train, .parameters: break
@@ -29,13 +29,14 @@ import Testing
         case .reading: model.overlay = .help
         case .question: model.overlay = .quit
         case .search: model.overlay = .learningRate
+        case .palette: model.overlay = .palette(query: "")
         }
         return model
     }
 
     @Test func everyCommandIsReachedByEachOfItsKeys() {
         for command in CommandTable.all {
-            let model = model(at: command.place)
+            let model = Self.model(at: command.place)
             for key in command.keys {
                 #expect(model.command(for: key)?.id == command.id, "\(key.title) should be \(command.id)")
             }

@@ -61,7 +61,9 @@ import Testing
         #expect(theme.problems.count == 6)
     }
 
-    @Test(arguments: ["light", "high-contrast", "amber"]) func theThemesThatShipAreRight(_ name: String) throws {
+    @Test(arguments: [
+        "light", "high-contrast", "amber", "solarized", "gruvbox", "nord", "colour-blind", "monochrome",
+    ]) func theThemesThatShipAreRight(_ name: String) throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: root.appendingPathComponent("themes/\(name).toml"), encoding: .utf8)
@@ -100,13 +102,63 @@ import Testing
         #expect(screen.cells.contains { $0.style.attributes.contains(.reverse) })
     }
 
-    @Test func themesTakeTurns() {
+    @Test func themesAreShownAsTheyArePassed() {
         var startup = Scenes.startup(100, 30)
-        startup.themes = [.dark, Theme(toml: "", named: "other")]
+        startup.themes = [.dark, Theme(toml: "", named: "other"), Theme(toml: "", named: "third")]
         var model = StudioModel(startup)
-        Scenes.press(&model, .character("T"))
+        Scenes.press(&model, .character("T"), .down)
         #expect(model.theme.name == "other")
+        Scenes.press(&model, .down, .escape)
+        #expect(model.theme.name == "dark" && model.overlay == nil)
+        Scenes.press(&model, .character("T"), .down, .enter)
+        #expect(model.theme.name == "other" && model.overlay == nil)
         Scenes.press(&model, .character("T"))
-        #expect(model.theme.name == "dark")
+        #expect(model.listIndex == 1)
+    }
+
+    @Test func aBackgroundStandsBehindEverythingThatHasNone() {
+        let theme = Theme(
+            toml:
+                "background = \"night\"\ntext = \"#ffffff\"\nkey = { background = \"#010203\" }\n[palette]\nnight = \"#000010\"",
+            named: "night")
+        #expect(theme.problems.isEmpty)
+        #expect(theme[.text] == Style(foreground: Color(255, 255, 255), background: Color(0, 0, 16)))
+        #expect(theme[.key].background == Color(1, 2, 3))
+        let child = Theme(toml: "inherits = \"night\"\nbackground = \"default\"", named: "day") { _ in
+            "background = \"#000010\"\ntext = \"#ffffff\""
+        }
+        #expect(child[.text] == Style(foreground: Color(255, 255, 255)))
+        var startup = Scenes.startup(80, 24)
+        startup.theme = theme
+        #expect(view(StudioModel(startup)).cells.allSatisfy { $0.style.background != nil })
+        #expect(theme.withoutColors[.text].attributes.isEmpty)
+    }
+
+    /// What a theme writes on its own background is read: a contrast of 3, for what is dimmed too (WCAG 2, large text), 4.5 for text.
+    @Test(arguments: ["solarized", "gruvbox", "nord", "colour-blind", "monochrome", "amber"])
+    func whatIsWrittenCanBeRead(_ name: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("themes/\(name).toml"), encoding: .utf8)
+        let theme = Theme(toml: text, named: name)
+        for role in Role.allCases where ![.border, .curveRaw, .progressRest].contains(role) {
+            let style = theme[role]
+            guard let ink = style.foreground else { continue }
+            let least = [Role.text, .value, .title, .selection, .picked, .input, .error].contains(role) ? 4.5 : 3
+            let contrast = Self.contrast(ink, style.background ?? Color(0, 0, 0))
+            #expect(contrast >= least, "\(role) has a contrast of \(contrast)")
+        }
+    }
+
+    private static func contrast(_ a: Color, _ b: Color) -> Double {
+        func linear(_ part: UInt8) -> Double {
+            let value = Double(part) / 255
+            return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        func luminance(_ color: Color) -> Double {
+            0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
+        }
+        let (x, y) = (luminance(a), luminance(b))
+        return (max(x, y) + 0.05) / (min(x, y) + 0.05)
     }
 }

@@ -60,8 +60,10 @@ final class StudioWindow {
         #expect(terminal.pictures.isEmpty, sourceLocation: sourceLocation)
         #expect(terminal.pen == VirtualTerminal.Pen(), sourceLocation: sourceLocation)
         #expect(
-            terminal.modes.isDisjoint(with: [1, 1000, 1002, 1003, 1006, 2004, 2026]), sourceLocation: sourceLocation)
+            terminal.modes.isDisjoint(with: [1, 1000, 1002, 1003, 1004, 1006, 2004, 2026]),
+            sourceLocation: sourceLocation)
         #expect(terminal.unknown.isEmpty, sourceLocation: sourceLocation)
+        #expect(terminal.title == "" && terminal.progress == nil, sourceLocation: sourceLocation)
         let now = program.settings
         #expect(now.c_lflag == settingsBefore.c_lflag, sourceLocation: sourceLocation)
         #expect(now.c_iflag == settingsBefore.c_iflag, sourceLocation: sourceLocation)

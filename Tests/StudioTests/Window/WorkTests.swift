@@ -35,6 +35,18 @@ extension WindowTests {
             #expect(!studio.home.checkpoints.isEmpty)
         }
 
+        @Test func theTerminalsTitleAndBarTellHowFarTheRunIs() throws {
+            let studio = try open()
+            train(studio)
+            studio.expect("a title and a bar") {
+                $0.title.hasSuffix("training digits-flow-class – studio") && $0.progress?.hasPrefix("1;") == true
+            }
+            studio.program.type("\u{1B}[O\u{1B}[I ")
+            studio.expect("a bar that waits") { $0.progress?.hasPrefix("4;") == true }
+            studio.program.type("qy")
+            studio.expectEnd(.exited(0))
+        }
+
         @Test func samplingInterruptsTrainingAndGuidanceChangesWhileItGoes() throws {
             let studio = try open()
             train(studio)

@@ -13,10 +13,10 @@ extension Recipe {
     public static func text(named name: String) throws -> String {
         if let builtIn = builtInTexts.first(where: { $0.name == name }) { return builtIn.text }
         guard let data = FileManager.default.contents(atPath: name) else {
-            let near = builtInTexts.map(\.name).min { distance($0, name) < distance($1, name) } ?? ""
+            let near = Spelling.nearest(to: name, among: builtInTexts.map(\.name), within: 4)
             throw EngineFailure(
                 "there is no recipe \(name)", expected: "a built-in name or a TOML file",
-                hint: (distance(near, name) <= 4 ? "did you mean \(near)? " : "")
+                hint: (near.map { "did you mean \($0)? " } ?? "")
                     + "studio train --list shows the built-in ones")
         }
         return String(decoding: data, as: UTF8.self)

@@ -83,19 +83,3 @@ struct RecipeReader {
         return value
     }
 }
-
-/// Edits between two words (Levenshtein, 1966).
-func distance(_ a: String, _ b: String) -> Int {
-    let (a, b) = (Array(a), Array(b))
-    var row = Array(0...b.count)
-    for i in 0..<a.count {
-        var corner = row[0]
-        row[0] = i + 1
-        for j in 0..<b.count {
-            let above = row[j + 1]
-            row[j + 1] = a[i] == b[j] ? corner : 1 + min(corner, above, row[j])
-            corner = above
-        }
-    }
-    return row[b.count]
-}

@@ -22,11 +22,10 @@ extension Recipe {
         }
         let reader = RecipeReader(table: table, text: text, file: file)
         for key in table.keys where !Self.keys.contains(key) {
-            let near = Self.keys.min { distance($0, key) < distance($1, key) } ?? ""
+            let near = Spelling.nearest(to: key, among: Self.keys)
             throw EngineFailure(
                 "the recipe has an unknown key \(key)", place: reader.place(of: key),
-                hint: distance(near, key) <= 3
-                    ? "did you mean \(near)?" : "known keys: \(Self.keys.joined(separator: ", "))")
+                hint: near.map { "did you mean \($0)?" } ?? "known keys: \(Self.keys.joined(separator: ", "))")
         }
         let objective = try reader.objective()
         let classes = try reader.integer("classes") ?? 0

@@ -14,8 +14,8 @@ enum HelpText {
         for place in here + elsewhere {
             let isHere = here.contains(place)
             // A key that a nearer place has taken does not do this here.
-            let commands = CommandTable.all.filter { $0.place == place }.map { command in
-                (command, isHere ? command.keyList(in: model) : command.keyList)
+            let commands = CommandTable.at(place).map { command in
+                (command, isHere ? command.keyList(in: model) : model.keymap.list(of: command))
             }.filter { !$0.1.isEmpty }
             guard !commands.isEmpty else { continue }
             if !lines.isEmpty { lines.append([]) }

@@ -51,12 +51,14 @@ enum OverlayPanel {
                 OverlayFrame.text(width: width, height: height), title: "Learning rate for \(model.recipe.name)",
                 &canvas)
             LearningRatePanel.draw(model, in: inner, on: &canvas)
+        case .themes?: list(model.themes.map { [Span($0.name, .value)] }, title: "Theme", model, &canvas)
+        case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
         case .quit?, .abandon?: question(model, OverlayFrame.question(width: width, height: height), &canvas)
         }
     }
 
     /// An empty frame; returns the room in it.
-    private static func frame(_ rect: Rect, title: String, note: [Span] = [], _ canvas: inout Canvas) -> Rect {
+    static func frame(_ rect: Rect, title: String, note: [Span] = [], _ canvas: inout Canvas) -> Rect {
         canvas.fill(rect, .text)
         guard rect.height >= 3 else { return rect }
         canvas.box(rect, title: [Span(title, .titleFocused)], note: note, border: .borderFocused)

@@ -20,7 +20,7 @@ enum StatusLine {
         var last: [[Span]] = []
         var used = 0
         for (_, command) in sorted {
-            let entry = [Span(command.shortKey, .key), Span(" \(command.title(model))", .dim)]
+            let entry = [Span(model.keymap.short(of: command), .key), Span(" \(command.title(model))", .dim)]
             let columns = entry.reduce(0) { $0 + $1.width }
             guard used + columns <= width else { continue }
             used += columns + gap

@@ -6,15 +6,16 @@ import Foundation
 
 /// Writes a file whole or not at all: into a temporary file beside it, to the disk, then renamed over it, then the folder to the disk.
 public enum AtomicFile {
+    /// - Parameter isPrivate: nobody but its owner may read it.
     /// - Throws: ``EngineFailure`` with the system's reason; what was at `path` before is untouched and nothing is left behind.
-    public static func write(_ data: Data, to path: String) throws {
-        try write(to: path) { descriptor in try writeAll(data, descriptor, path) }
+    public static func write(_ data: Data, to path: String, isPrivate: Bool = false) throws {
+        try write(to: path, isPrivate: isPrivate) { descriptor in try writeAll(data, descriptor, path) }
     }
 
     /// Writes what `body` puts into the descriptor.
-    static func write(to path: String, _ body: (Int32) throws -> Void) throws {
+    static func write(to path: String, isPrivate: Bool = false, _ body: (Int32) throws -> Void) throws {
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
         guard descriptor >= 0 else { throw failure("the file cannot be written", path) }
         do {
             defer { close(descriptor) }

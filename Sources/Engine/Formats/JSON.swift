@@ -1,21 +1,21 @@
 import Foundation
 
 /// JSON as this program writes and reads it: sorted keys, indented, errors that name the file.
-enum JSON {
-    static func encode(_ value: some Encodable) throws -> Data {
+public enum JSON {
+    public static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value) + Data("\n".utf8)
     }
 
-    static func decode<T: Decodable>(_ type: T.Type, from path: String) throws -> T {
+    public static func decode<T: Decodable>(_ type: T.Type, from path: String) throws -> T {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw EngineFailure("the file cannot be read", place: path)
         }
         return try decode(type, from: data, place: path)
     }
 
-    static func decode<T: Decodable>(_ type: T.Type, from data: Data, place: String) throws -> T {
+    public static func decode<T: Decodable>(_ type: T.Type, from data: Data, place: String) throws -> T {
         let decoder = JSONDecoder()
         // Python writes Infinity and NaN as bare words, which only JSON5 knows.
         decoder.allowsJSON5 = true

@@ -11,7 +11,9 @@ struct WindowCommand: ParsableCommand {
     @Option(help: "How the window looks.") var theme: String?
     @Option(help: "How pictures are shown.") var graphics: GraphicsChoice?
 
-    func run() throws { try Window(model: model, theme: theme, graphics: graphics).run() }
+    @Option(help: "Where the window's state is kept, to be found again.") var session: String?
+
+    func run() throws { try Window(model: model, theme: theme, graphics: graphics, session: session).run() }
 }
 
 extension GraphicsChoice: ExpressibleByArgument {}

@@ -9,6 +9,7 @@ struct Window {
     var model: String?
     var theme: String?
     var graphics: GraphicsChoice?
+    var session: String?
 
     /// Shows the window until the person leaves it.
     /// - Throws: ``EngineFailure`` where there is no terminal, or a run could not be saved; ``Interrupted`` after a signal.
@@ -16,7 +17,15 @@ struct Window {
         Self.setLocale()
         try TerminalProbe.requireTerminal()
         let settings = SettingsFile.read()
+        let session = SessionFile(session ?? SessionFile.standardPath)
         var startup = try makeStartup(settings)
+        do {
+            startup.session = try session.read()
+        } catch let failure as EngineFailure {
+            startup.problems.append(failure)
+        }
+        startup.keepsTheme = theme != nil || settings.theme != nil
+        startup.keepsModel = model != nil
         let signals = terminal_catch_signals()
         guard signals >= 0 else {
             throw EngineFailure("signals cannot be caught", found: String(cString: strerror(errno)))
@@ -34,7 +43,9 @@ struct Window {
         let terminal = try CursesTerminal(capabilities: startup.capabilities, early: answers.rest)
         defer { terminal.leave() }
         (startup.width, startup.height) = terminal.size
-        try WindowLoop(model: StudioModel(startup), engine: engine, terminal: terminal, signals: signals).run()
+        var model = StudioModel(startup)
+        for case .engine(let command) in model.restore(startup) { engine.send(command) }
+        try WindowLoop(model: model, engine: engine, terminal: terminal, session: session, signals: signals).run()
     }
 
     private static func choose(

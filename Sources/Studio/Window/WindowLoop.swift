@@ -16,6 +16,7 @@ final class WindowLoop {
     private var model: StudioModel
     private let engine: EngineSession
     private let terminal: CursesTerminal
+    private let session: SessionFile
     private let signals: Int32
     private let started = ContinuousClock.now
     private var lastFrame: ContinuousClock.Instant?
@@ -31,10 +32,13 @@ final class WindowLoop {
     /// What went wrong after the person asked to quit, for there is no window to show it in.
     private var lastFailure: EngineFailure?
 
-    init(model: StudioModel, engine: EngineSession, terminal: CursesTerminal, signals: Int32) {
+    init(
+        model: StudioModel, engine: EngineSession, terminal: CursesTerminal, session: SessionFile, signals: Int32
+    ) {
         self.model = model
         self.engine = engine
         self.terminal = terminal
+        self.session = session
         self.signals = signals
     }
 
@@ -50,7 +54,9 @@ final class WindowLoop {
             if ready.input { takeInput() }
             if ready.engine { takeNews() }
             tickIfDue()
+            keepSession()
         }
+        session.saveLast(model)
         if let lastFailure { throw lastFailure }
         if interrupted { throw Interrupted() }
     }
@@ -90,6 +96,10 @@ final class WindowLoop {
         guard isTicking, nextTick <= now else { return }
         nextTick = now + (model.isPlaying ? Self.filmTick : Self.tick)
         tell(.tick(started.duration(to: now).seconds))
+    }
+
+    private func keepSession() {
+        if let failure = session.save(model) { tell(.engine(model.engine, [.failed(failure)])) }
     }
 
     // MARK: What came

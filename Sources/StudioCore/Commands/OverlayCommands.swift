@@ -228,6 +228,7 @@ extension StudioModel {
             guard recipes.indices.contains(listIndex) else { return [] }
             recipe = recipes[listIndex]
             originalRecipe = recipe
+            history = FieldHistory()
             if sampledModel == nil { adoptSampledModel() }
         default:
             overlay = nil

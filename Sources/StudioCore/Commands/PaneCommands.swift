@@ -84,6 +84,21 @@ extension CommandTable {
             "reset", "reset", keys: [.delete, .backspace], place: .parameters,
             help: "Takes the value that the recipe has, or the usual one.", unless: \.fieldObstacle
         ) { model, _ in model.resetField() },
+        Command(
+            "field-undo", "undo", keys: [.character("u")], place: .parameters,
+            help: "Takes the last change of a parameter back, as far as it goes.",
+            rankNow: { $0.history.canUndo ? 14 : nil },
+            unless: { $0.history.canUndo ? nil : "no parameter was changed" }
+        ) { model, _ in model.undoField(isBackward: true) },
+        Command(
+            "field-redo", "redo", keys: [.character("U"), .control("r")], place: .parameters,
+            help: "Does the change again that was taken back.",
+            unless: { $0.history.canRedo ? nil : "nothing was taken back" }
+        ) { model, _ in model.undoField(isBackward: false) },
+        Command(
+            "another-seed", "another seed", keys: [.character("*")], place: .parameters,
+            help: "Takes a seed at random: in Train the run's, elsewhere the pictures'."
+        ) { model, _ in model.takeAnotherSeed() },
     ]
 
     static let digitKeys = "0123456789".map { Key.character($0) }
@@ -133,6 +148,22 @@ extension StudioModel {
     mutating func changeField(_ direction: Double, isShifted: Bool) -> [Effect] {
         set(field, to: stepped(field, by: direction, isShifted: isShifted))
     }
+
+    /// A seed that nobody chose; the clock tells one press from the next.
+    mutating func takeAnotherSeed() -> [Effect] {
+        let field: FieldID = workspace.row.fields.contains(.runSeed) ? .runSeed : .seed
+        if let obstacle = field.field.obstacle(self) {
+            say(obstacle)
+            return []
+        }
+        var state = UInt64(value(of: field)) &+ now.bitPattern &+ 0x9E37_79B9_7F4A_7C15
+        state = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
+        return set(field, to: Double((state ^ (state >> 31)) % Self.mostRandomSeed))
+    }
+
+    /// Short enough to be read out and typed.
+    private static let mostRandomSeed: UInt64 = 1_000_000
 
     mutating func resetField() -> [Effect] {
         var usual = self

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 
 /// A value in the parameters pane, in the order they stand there.
 public enum FieldID: String, Sendable, CaseIterable {
@@ -38,6 +39,21 @@ enum Domain {
         /// To the next power of two.
         case doubling
     }
+
+    /// Where `value` lies between the ends, 0…1, for a slider; nil where that would tell nothing.
+    func share(of value: Double) -> Double? {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        guard high > low else { return nil }
+        switch self {
+        case .choice: return (value - low) / (high - low)
+        case .number(_, _, .adding(let amount, _)):
+            return (high - low) / amount <= Self.mostSliderSteps ? (value - low) / (high - low) : nil
+        case .number(_, _, .decades), .number(_, _, .doubling):
+            return low > 0 && value > 0 ? log(value / low) / log(high / low) : nil
+        }
+    }
+
+    private static let mostSliderSteps = 1000.0
 
     var range: ClosedRange<Double> {
         switch self {
@@ -106,10 +122,20 @@ extension StudioModel {
         return original.value(of: id) != value(of: id)
     }
 
-    /// Puts a value in, within the range, and returns what the engine is to be told.
+    /// Changes a value as one that can be taken back; returns what the engine is to be told.
     mutating func set(_ id: FieldID, to value: Double) -> [Effect] {
+        if within(id, value) != self.value(of: id) { noteChange(of: id) }
+        return assign(id, value)
+    }
+
+    private func within(_ id: FieldID, _ value: Double) -> Double {
         let range = domain(of: id).range
-        let value = min(max(value, range.lowerBound), range.upperBound)
+        return min(max(value, range.lowerBound), range.upperBound)
+    }
+
+    /// Puts a value in, within the range, and returns what the engine is to be told.
+    mutating func assign(_ id: FieldID, _ value: Double) -> [Effect] {
+        let value = within(id, value)
         guard value != self.value(of: id) else { return [] }
         id.field.set(&self, value)
         guard isLive(id), let command = command(of: id, to: value) else { return [] }

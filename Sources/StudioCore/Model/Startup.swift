@@ -9,6 +9,10 @@ public struct Startup: Sendable {
     /// The themes that can be chosen in the window.
     public var themes: [Theme]
     public var keymap: Keymap
+    /// How the window was left the last time, and whether its theme and model give way to ones chosen since.
+    public var session: SessionState?
+    public var keepsTheme = false
+    public var keepsModel = false
     /// What was wrong with the settings.
     public var problems: [EngineFailure]
     public var recipes: [Recipe]

@@ -51,6 +51,8 @@ public struct StudioModel: Sendable, Equatable {
     public var choices = PictureChoices()
     public var edits = EditChoices()
     public var illusion = IllusionChoices()
+    /// What the parameters were before.
+    var history = FieldHistory()
 
     // Where the person is.
     public var workspace = Workspace.train
@@ -98,6 +100,11 @@ public struct StudioModel: Sendable, Equatable {
             chosenModel = nil
         }
         adoptSampledModel()
+    }
+
+    /// Finds the window as it was left; what the engine is to be asked for.
+    public mutating func restore(_ startup: Startup) -> [Effect] {
+        startup.session?.restore(&self, keepsTheme: startup.keepsTheme, keepsModel: startup.keepsModel) ?? []
     }
 }
 

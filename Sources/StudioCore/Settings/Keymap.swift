@@ -17,7 +17,9 @@ public struct Keymap: Sendable, Equatable {
         let typing = commands.first(where: \.takesText)
         if case .character = key, let typing { return (typing, key) }
         // Where text is typed, a letter is a letter and Ctrl-U takes the line away.
-        if typing == nil, let other = aliases[key], let command = commands.first(where: { original(of: other, for: $0) != nil }) {
+        if typing == nil, let other = aliases[key],
+            let command = commands.first(where: { original(of: other, for: $0) != nil })
+        {
             return (command, original(of: other, for: command) ?? other)
         }
         for command in commands {

@@ -43,7 +43,24 @@ enum ParametersPanel {
         let columns = DisplayWidth.of(shown) + 2
         canvas.line([Span(id.field.title, .dim)], x: x, y: y, width: max(0, width - columns), on: background)
         let start = max(x, x + width - columns)
+        if isSelected, !isBlocked, let share = model.domain(of: id).share(of: model.value(of: id)) {
+            drawSlider(share, from: x + DisplayWidth.of(id.field.title) + 2, to: start, y: y, on: &canvas)
+        }
         canvas.line([Span(shown, role), Span(mark, .good)], x: start, y: y, width: x + width - start, on: background)
+    }
+
+    private static let sliderWidths = 6...16
+
+    /// A line with the value's place on it, just before the value.
+    private static func drawSlider(_ share: Double, from left: Int, to right: Int, y: Int, on canvas: inout Canvas) {
+        let width = min(right - left, sliderWidths.upperBound)
+        guard width >= sliderWidths.lowerBound else { return }
+        let place = Int((min(max(0, share), 1) * Double(width - 1)).rounded())
+        let spans = [
+            Span(String(repeating: "━", count: place), .progress), Span("●", .accent),
+            Span(String(repeating: "─", count: width - 1 - place), .progressRest),
+        ]
+        canvas.line(spans, x: right - width, y: y, width: width, on: .selection)
     }
 
     private static func drawInput(

@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import Testing
+import VirtualTerminal
+
+extension WindowTests {
+    /// The window is found as it was left, however it ended.
+    @Suite struct SessionTests {
+        /// Chooses guidance 6 in Generate, and waits until that is kept.
+        private func choose(_ studio: StudioWindow, _ file: String) {
+            studio.expect("▸learning rate")
+            studio.program.type("2++")
+            studio.expect("guidance ", "6")
+            studio.expect("the choice is kept") { _ in
+                (try? String(contentsOfFile: file, encoding: .utf8))?.contains("\"guidance\" : 6") == true
+            }
+        }
+
+        private func expectFound(_ studio: StudioWindow) {
+            studio.expect("▸guidance", "‹ 6")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
+        @Test func aKilledWindowIsFoundAsItWas() throws {
+            let home = try TemporaryHome()
+            let studio = try StudioWindow(home: home)
+            choose(studio, home.data + "/session.json")
+            studio.program.send(signal: SIGKILL)
+            #expect(studio.program.waitForEnd() == .killed(signal: SIGKILL))
+            expectFound(try StudioWindow(home: home))
+            let mode = try FileManager.default.attributesOfItem(atPath: home.data + "/session.json")[.posixPermissions]
+            #expect((mode as? NSNumber)?.intValue == 0o600)
+        }
+
+        @Test func aSessionMayHaveAFileOfItsOwn() throws {
+            let home = try TemporaryHome()
+            let file = home.path + "/mine/session.json"
+            let studio = try StudioWindow(["--session", file], home: home)
+            choose(studio, file)
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+            #expect(!FileManager.default.fileExists(atPath: home.data + "/session.json"))
+            expectFound(try StudioWindow(["--session", file], home: home))
+        }
+
+        @Test func aBrokenSessionIsPutAsideAndTold() throws {
+            let home = try TemporaryHome()
+            let file = home.data + "/session.json"
+            try Data("{ \"version\": 1, \"workspace\": ".utf8).write(to: URL(fileURLWithPath: file))
+            let studio = try StudioWindow(home: home)
+            studio.expect("the JSON is not what it should be", "session.json.unread")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+            #expect(FileManager.default.fileExists(atPath: file + ".unread"))
+        }
+
+        @Test func settingsAreReadAndTheirMistakesTold() throws {
+            let home = try TemporaryHome()
+            let folder = home.path + "/.config/studio"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let text = "theme = \"plaid\"\n[keys]\nquit = \"Q\"\nnobody = \"x\"\n"
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/config.toml"))
+            let studio = try StudioWindow(home: home)
+            studio.expect("there is no command nobody in config.toml:4")
+            studio.program.type("\u{1B}")
+            studio.expect("there is no theme plaid")
+            studio.program.type("Q")
+            studio.expectEnd(.exited(0))
+        }
+    }
+}

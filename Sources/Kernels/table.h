@@ -41,7 +41,7 @@ struct kernels_table {
         const struct kernels_thin *s, int reduce, const float *weights, float *packed, size_t from, size_t to);
     void (*thin_expand)(
         const struct kernels_thin *s, const float *thin, const float *packed, const float *bias, int activation, float *wide,
-        float *patches, size_t from, size_t to);
+        float *patches, size_t from, size_t to, size_t first, size_t end);
     void (*thin_reduce)(
         const struct kernels_thin *s, const float *wide, const float *packed, const float *bias, int activation, float *thin,
         float *products, size_t image);

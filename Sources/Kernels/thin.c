@@ -11,7 +11,8 @@ struct job {
     const struct kernels_thin *shape;
     const float *x, *packed, *bias;
     float *y, *scratch, *sums;
-    size_t blocks, shares, part_scratch;
+    // An expansion's blocks of pixels and groups of panels; a gradient's shares of the blocks.
+    size_t blocks, groups, shares, part_scratch;
     int activation;
 };
 
@@ -64,11 +65,14 @@ void kernels_thin_pack(const struct kernels_thin *s, int reduce, const float *we
 static void expand_part(void *context, int part, int parts) {
     const struct job *j = context;
     size_t from, to;
-    kernels_split(j->blocks, 1, part, parts, &from, &to);
-    for (size_t block = from; block < to; block++)
+    kernels_split(j->blocks * j->groups, 1, part, parts, &from, &to);
+    for (size_t item = from; item < to; item++) {
+        size_t block = item % j->blocks, group = item / j->blocks, panels = up16(j->shape->wide_channels) / 16;
         kernels_current()->thin_expand(
             j->shape, j->x, j->packed, j->bias, j->activation, j->y, j->scratch + (size_t)part * j->part_scratch,
-            block * BLOCK_PIXELS, smaller((block + 1) * BLOCK_PIXELS, pixels_of(j->shape)));
+            block * BLOCK_PIXELS, smaller((block + 1) * BLOCK_PIXELS, pixels_of(j->shape)), panels * group / j->groups,
+            panels * (group + 1) / j->groups);
+    }
 }
 
 static struct job job_for(
@@ -83,7 +87,10 @@ void kernels_thin_expand(
     const struct kernels_thin *s, const float *thin, const float *packed, const float *bias, int activation, float *wide,
     float *scratch) {
     struct job job = job_for(s, thin, packed, bias, activation, wide, scratch);
-    kernels_parallel(expand_part, &job, parts_for(job.blocks));
+    // Where there are few pixels the threads share the weights instead; that changes no bit.
+    size_t threads = (size_t)kernels_threads();
+    job.groups = job.blocks < threads ? smaller(threads, up16(s->wide_channels) / 16) : 1;
+    kernels_parallel(expand_part, &job, parts_for(job.blocks * job.groups));
 }
 
 static void reduce_part(void *context, int part, int parts) {

@@ -5,8 +5,9 @@
 #include "table.h"
 #include "winograd_plan.h"
 
-// Floats of a block's inputs at the points that leave the second-level cache (512 KB and more) room for the rest.
-enum { BLOCK_FLOATS = 88 * 1024, LEAST_TILES = 12, MOST_TILES = 96 };
+// Floats of a block's inputs at the points that leave the second-level cache (512 KB and more) room for the rest; the fewest tiles for
+// which a thread reads all weights.
+enum { BLOCK_FLOATS = 88 * 1024, LEAST_TILES = 12, MOST_TILES = 96, THREAD_TILES = 8 };
 // Tiles whose inputs and gradients are brought to the points before they are multiplied: their panels fit the first-level cache.
 enum { GRADIENT_TILES = 192 };
 
@@ -95,7 +96,7 @@ void kernels_winograd_run(
     job.blocks = (p->tiles + block_tiles(p) - 1) / block_tiles(p);
     // Every thread gets the same number of blocks; where that would leave each few tiles, the threads share the weights instead.
     // Neither changes a bit of the result.
-    if (p->tiles >= threads * LEAST_TILES) job.blocks = (job.blocks + threads - 1) / threads * threads;
+    if (p->tiles >= threads * THREAD_TILES) job.blocks = (job.blocks + threads - 1) / threads * threads;
     else job.groups = smaller(threads, panels);
     kernels_parallel(run_part, &job, parts_for(job.blocks * job.groups));
 }

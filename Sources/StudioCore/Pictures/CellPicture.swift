@@ -30,10 +30,10 @@ enum CellForm: Equatable {
     var isMono: Bool { self == .dots || self == .ramp }
 
     /// The characters of the sixteen quadrant patterns: bit 0 upper left, 1 upper right, 2 lower left, 3 lower right.
-    static let quadrantCharacters: [Character] = [
+    static let quadrantGlyphs: [Glyph] = [
         " ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█",
     ]
-    static let rampCharacters: [Character] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+    static let rampGlyphs: [Glyph] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 }
 
 /// A picture as cells: already at the size of the parts it is drawn with.
@@ -64,95 +64,89 @@ struct CellPicture {
     /// The cell whose first part is the pixel `x`, `y`.
     private func cell(_ x: Int, _ y: Int) -> Cell {
         switch form {
-        case .spaces: return Cell(" ", Style(background: pixel(x, y)))
+        case .spaces: return Cell(glyph: .space, Style(background: pixel(x, y)))
         case .halves:
-            guard let lower = pixel(x, y + 1) else { return Cell("▀", Style(foreground: pixel(x, y))) }
+            let upperHalf = CellForm.quadrantGlyphs[3]
+            guard let lower = pixel(x, y + 1) else { return Cell(glyph: upperHalf, Style(foreground: pixel(x, y))) }
             let upper = pixel(x, y)
             return upper == lower
-                ? Cell(" ", Style(background: lower)) : Cell("▀", Style(foreground: upper, background: lower))
+                ? Cell(glyph: .space, Style(background: lower))
+                : Cell(glyph: upperHalf, Style(foreground: upper, background: lower))
         case .quadrants: return quadrant(x, y)
         case .dots:
-            let lit = parts(x, y).enumerated().reduce(0) { $0 | (($1.element?.red ?? 0) > 127 ? 1 << $1.offset : 0) }
-            return Cell(CellForm.quadrantCharacters[lit])
+            let lit = (0..<4).reduce(0) { $0 | ((pixel(x + $1 % 2, y + $1 / 2)?.red ?? 0) > 127 ? 1 << $1 : 0) }
+            return Cell(glyph: CellForm.quadrantGlyphs[lit])
         case .ramp:
-            let characters = CellForm.rampCharacters
-            return Cell(characters[(pixel(x, y)?.luminance ?? 0) * (characters.count - 1) / 255])
+            return Cell(
+                glyph: CellForm.rampGlyphs[(pixel(x, y)?.luminance ?? 0) * (CellForm.rampGlyphs.count - 1) / 255])
         }
     }
 
     private func pixel(_ x: Int, _ y: Int) -> Color? { x < width && y < height ? pixels[y * width + x] : nil }
 
-    private func parts(_ x: Int, _ y: Int) -> [Color?] {
-        [pixel(x, y), pixel(x + 1, y), pixel(x, y + 1), pixel(x + 1, y + 1)]
-    }
-
     /// The pattern and its two colours with the smallest squared error. For a split into parts with sums S₁, S₂ of n₁, n₂ pixels the
     /// error is Σ|p|² − |S₁|²/n₁ − |S₂|²/n₂: the largest |S₁|²/n₁ + |S₂|²/n₂ wins.
     private func quadrant(_ x: Int, _ y: Int) -> Cell {
-        let parts = parts(x, y)
         // Beyond the picture's edge the terminal's own background shows.
-        guard parts.allSatisfy({ $0 != nil }) else { return edge(parts) }
-        let colors = parts.compactMap { $0 }
-        var whole = ColorSum()
-        for color in colors { whole.add(color) }
+        guard x + 1 < width, y + 1 < height else { return edge(x, y) }
+        let (above, below) = (y * width + x, (y + 1) * width + x)
+        let right = ColorSum(pixels[above + 1]), lower = ColorSum(pixels[below]), last = ColorSum(pixels[below + 1])
+        let whole = ColorSum(pixels[above]) + right + lower + last
         var best = (score: whole.score, pattern: 0, upper: whole, lower: whole)
         // The upper left part is always of the second colour: the other eight patterns are these with their colours exchanged.
-        for pattern in stride(from: 2, to: 16, by: 2) {
-            var lit = ColorSum()
-            for part in 1..<4 where pattern & (1 << part) != 0 { lit.add(colors[part]) }
+        func consider(_ pattern: Int, _ lit: ColorSum) {
             let dark = whole - lit
             let score = lit.score + dark.score
             if score > best.score * (1 + 1e-6) { best = (score, pattern, lit, dark) }
         }
-        if best.pattern == 0 { return Cell(" ", Style(background: whole.mean)) }
+        consider(2, right)
+        consider(4, lower)
+        consider(6, right + lower)
+        consider(8, last)
+        consider(10, right + last)
+        consider(12, lower + last)
+        consider(14, right + lower + last)
+        if best.pattern == 0 { return Cell(glyph: .space, Style(background: whole.mean)) }
         return Cell(
-            CellForm.quadrantCharacters[best.pattern],
+            glyph: CellForm.quadrantGlyphs[best.pattern],
             Style(foreground: best.upper.mean, background: best.lower.mean))
     }
 
     /// A cell with parts beyond the picture: those within it in their mean colour.
-    private func edge(_ parts: [Color?]) -> Cell {
+    private func edge(_ x: Int, _ y: Int) -> Cell {
         var sum = ColorSum()
         var pattern = 0
-        for (index, part) in parts.enumerated() {
-            guard let part else { continue }
-            sum.add(part)
-            pattern |= 1 << index
+        for part in 0..<4 {
+            guard let color = pixel(x + part % 2, y + part / 2) else { continue }
+            sum = sum + ColorSum(color)
+            pattern |= 1 << part
         }
-        return pattern == 0
-            ? Cell() : Cell(CellForm.quadrantCharacters[pattern], Style(foreground: sum.mean))
+        return pattern == 0 ? Cell() : Cell(glyph: CellForm.quadrantGlyphs[pattern], Style(foreground: sum.mean))
     }
 }
 
-/// The sum of some pixels.
+/// The sum of some pixels: red, green, blue and how many.
 private struct ColorSum {
-    private var red: Float = 0
-    private var green: Float = 0
-    private var blue: Float = 0
-    private var count: Float = 0
+    private var sums: SIMD4<Float>
 
-    mutating func add(_ color: Color) {
-        red += Float(color.red)
-        green += Float(color.green)
-        blue += Float(color.blue)
-        count += 1
-    }
+    init() { sums = .zero }
 
-    static func - (a: ColorSum, b: ColorSum) -> ColorSum {
-        var result = a
-        result.red -= b.red
-        result.green -= b.green
-        result.blue -= b.blue
-        result.count -= b.count
-        return result
-    }
+    init(_ color: Color) { sums = SIMD4(Float(color.red), Float(color.green), Float(color.blue), 1) }
+
+    private init(_ sums: SIMD4<Float>) { self.sums = sums }
+
+    static func + (a: ColorSum, b: ColorSum) -> ColorSum { ColorSum(a.sums + b.sums) }
+    static func - (a: ColorSum, b: ColorSum) -> ColorSum { ColorSum(a.sums - b.sums) }
 
     /// |S|² / n.
-    var score: Float { (red * red + green * green + blue * blue) / count }
+    var score: Float {
+        let squares = sums * sums
+        return (squares.x + squares.y + squares.z) / sums.w
+    }
 
     var mean: Color {
-        func byte(_ sum: Float) -> UInt8 { UInt8(min(255, max(0, sum / count + 0.5))) }
-        return Color(byte(red), byte(green), byte(blue))
+        func byte(_ sum: Float) -> UInt8 { UInt8(min(255, max(0, sum / sums.w + 0.5))) }
+        return Color(byte(sums.x), byte(sums.y), byte(sums.z))
     }
 }
 

@@ -46,7 +46,7 @@ struct PictureChanges {
         }
         for placement in new.pictures where !stands(placement) {
             guard let fit = fit(placement) else { continue }
-            forced.formUnion(indices(placement.rect).filter { new.cells[$0].character != Cell.picture })
+            forced.formUnion(indices(placement.rect).filter { new.cells[$0].glyph != .picture })
             let picture = placement.picture.scaled(columns: fit.columns, rows: fit.rows)
             drawings.append(
                 Drawing(
@@ -59,8 +59,8 @@ struct PictureChanges {
     private func stands(_ placement: PicturePlacement) -> Bool {
         guard old.pictures.contains(placement) else { return false }
         return indices(placement.rect).allSatisfy { index in
-            new.cells[index].character != Cell.picture
-                || (old.cells[index].character == Cell.picture && !forced.contains(index))
+            new.cells[index].glyph != .picture
+                || (old.cells[index].glyph == .picture && !forced.contains(index))
         }
     }
 
@@ -108,7 +108,7 @@ struct PictureChanges {
 
     /// The parts of `rect` around the smallest rectangle that holds every covered cell.
     private func pieces(of rect: Rect, on screen: Screen) -> [Rect] {
-        let covered = indices(rect).filter { screen.cells[$0].character != Cell.picture }
+        let covered = indices(rect).filter { screen.cells[$0].glyph != .picture }
         guard let first = covered.first, let last = covered.last else { return [rect] }
         let columns = covered.map { $0 % screen.width }
         guard let left = columns.min(), let right = columns.max() else { return [rect] }

@@ -43,22 +43,19 @@ extension Picture {
         // The picture is `lines` × `length` × `run` bytes: the axis lies in the middle.
         let lines = axis == .horizontal ? height : 1
         let run = axis == .horizontal ? channels : width * channels
-        var result = [UInt8](repeating: 0, count: lines * count * run)
         let spans = (0..<count).map { Span(index: $0, of: count, over: length) }
-        pixels.withUnsafeBufferPointer { source in
-            for line in 0..<lines {
-                for (index, span) in spans.enumerated() {
-                    let from = line * length * run
-                    let to = (line * count + index) * run
-                    for k in 0..<run {
-                        var sum: Float = 0
-                        for (offset, weight) in span.weights.enumerated() {
-                            sum += weight * Float(source[from + (span.first + offset) * run + k])
-                        }
-                        result[to + k] = UInt8(min(255, max(0, sum + 0.5)))
+        let result = [UInt8](unsafeUninitializedCapacity: lines * count * run) { result, initialized in
+            var sums = [Float](repeating: 0, count: run)
+            pixels.withUnsafeBufferPointer { source in
+                for line in 0..<lines {
+                    for (index, span) in spans.enumerated() {
+                        span.sum(source, from: line * length * run, into: &sums)
+                        let to = (line * count + index) * run
+                        for k in 0..<run { result[to + k] = UInt8(min(255, max(0, sums[k] + 0.5))) }
                     }
                 }
             }
+            initialized = lines * count * run
         }
         let size = axis == .horizontal ? (count, height) : (width, count)
         return Picture(width: size.0, height: size.1, channels: channels, pixels: result)
@@ -66,16 +63,36 @@ extension Picture {
 
     /// The source samples under one sample of the result, and their weights, which add up to 1.
     private struct Span {
-        let first: Int
-        let weights: [Float]
+        private let first: Int
+        private let count: Int
+        /// Of the first sample, of those between, and of the last.
+        private let ends: (Float, Float)
+        private let inner: Float
 
         init(index: Int, of count: Int, over length: Int) {
             // In units of 1/count of a source sample, so that whole-number scales are exact.
             let (start, end) = (index * length, (index + 1) * length)
-            first = start / count
             let last = (end - 1) / count
-            weights = (first...last).map { sample in
+            func weight(_ sample: Int) -> Float {
                 Float(min(end, (sample + 1) * count) - max(start, sample * count)) / Float(length)
+            }
+            first = start / count
+            self.count = last - first + 1
+            ends = (weight(first), weight(last))
+            inner = Float(count) / Float(length)
+        }
+
+        /// The weighted sum of `sums.count` bytes a sample, the first of them at `start`.
+        func sum(_ source: UnsafeBufferPointer<UInt8>, from start: Int, into sums: inout [Float]) {
+            let run = sums.count
+            for offset in 0..<count {
+                let weight = offset == 0 ? ends.0 : offset == count - 1 ? ends.1 : inner
+                let at = start + (first + offset) * run
+                if offset == 0 {
+                    for k in 0..<run { sums[k] = weight * Float(source[at + k]) }
+                } else {
+                    for k in 0..<run { sums[k] += weight * Float(source[at + k]) }
+                }
             }
         }
     }

@@ -38,11 +38,18 @@ public struct Style: Sendable, Hashable {
 
 /// One place on the screen. A wide character takes two: the second holds ``Cell/continuation``.
 public struct Cell: Sendable, Hashable {
-    public var character: Character
+    var glyph: Glyph
     public var style: Style
 
-    public init(_ character: Character = " ", _ style: Style = .plain) {
-        self.character = character
+    public var character: Character {
+        get { glyph.character }
+        set { glyph = Glyph(newValue) }
+    }
+
+    public init(_ character: Character = " ", _ style: Style = .plain) { self.init(glyph: Glyph(character), style) }
+
+    init(glyph: Glyph, _ style: Style = .plain) {
+        self.glyph = glyph
         self.style = style
     }
 

@@ -11,6 +11,11 @@ enum DisplayWidth {
         return wide.contains { $0.contains(first.value) } ? 2 : 1
     }
 
+    static func of(_ glyph: Glyph) -> Int {
+        if let scalar = glyph.scalar, isOrdinary(scalar) { return 1 }
+        return of(glyph.character)
+    }
+
     static func of(_ text: String) -> Int {
         isPlain(text) ? text.utf8.count : shown(text).reduce(0) { $0 + of($1) }
     }
@@ -44,12 +49,15 @@ enum DisplayWidth {
 
     /// Printable ASCII, or of the blocks that frames, bars and curves are drawn with: nearly everything, so it is asked first.
     private static func isOrdinary(_ character: Character) -> Bool {
-        if let value = character.asciiValue { return (0x20..<0x7F).contains(value) }
         let scalars = character.unicodeScalars
         guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else {
             return false
         }
-        return first.isDrawing
+        return isOrdinary(first)
+    }
+
+    private static func isOrdinary(_ scalar: Unicode.Scalar) -> Bool {
+        (0x20..<0x7F).contains(scalar.value) || scalar.isDrawing
     }
 
     private static func fit(_ scalar: Unicode.Scalar) -> Character {

@@ -42,33 +42,35 @@ private struct ScreenWriter {
     }
 
     mutating func clear() {
-        output.control([], "m")
-        output.control([2], "J")
+        output.control(then: "m")
+        output.control(2, then: "J")
         output.raw(pictures.removalOfAll)
     }
 
     mutating func write() {
         output.raw(pictures.removals)
+        if pictures.drawings.isEmpty { return writeCells { _ in true } }
         // What a picture is to be drawn on first, and what covers it after it.
-        writeCells { $0.character == Cell.picture }
+        writeCells { $0.glyph == .picture }
         for drawing in pictures.drawings {
             output.move(drawing.x, drawing.y)
             output.raw(drawing.bytes)
             position = nil
         }
-        writeCells { $0.character != Cell.picture }
+        writeCells { $0.glyph != .picture }
     }
 
     private mutating func writeCells(where isWanted: (Cell) -> Bool) {
+        let forced = pictures.forced
         for y in 0..<new.height {
             var x = 0
             while x < new.width {
                 let index = y * new.width + x
                 let cell = new.cells[index]
-                let isWide = x + 1 < new.width && new.cells[index + 1].character == Cell.continuation
+                let isWide = x + 1 < new.width && new.cells[index + 1].glyph == .continuation
                 let isDirty =
-                    cell != old.cells[index] || pictures.forced.contains(index)
-                    || (isWide && (new.cells[index + 1] != old.cells[index + 1] || pictures.forced.contains(index + 1)))
+                    cell != old.cells[index] || isWide && new.cells[index + 1] != old.cells[index + 1]
+                    || !forced.isEmpty && (forced.contains(index) || isWide && forced.contains(index + 1))
                 if isDirty, isWanted(cell) { write(cell, x, y, isWide: isWide) }
                 x += isWide ? 2 : 1
             }
@@ -77,20 +79,22 @@ private struct ScreenWriter {
 
     private mutating func write(_ cell: Cell, _ x: Int, _ y: Int, isWide: Bool) {
         moveTo(x, y)
-        let character = cell.character == Cell.picture ? " " : cell.character
-        let wanted = styles.pen(cell.style, for: character)
+        let glyph = cell.glyph == .picture ? .space : cell.glyph
+        let wanted = styles.pen(cell.style, for: glyph)
         styles.write(wanted, after: pen, to: &output)
         pen = wanted
-        output.character(character)
+        output.glyph(glyph)
         // At the right edge the cursor waits or wraps, and not every terminal finds every character as wide as the next does.
-        let isCertain = !isWide && character.utf8.count <= 3 && x + 1 < new.width
+        let isCertain = !isWide && (glyph.scalar?.value ?? .max) < 0x1_0000 && x + 1 < new.width
         position = isCertain ? (x + 1, y) : nil
     }
 
     private mutating func moveTo(_ x: Int, _ y: Int) {
         if let position, position.y == y, position.x <= x {
             if position.x == x { return }
-            output.control(x - position.x == 1 ? [] : [x - position.x], "C")
+            output.beginControl()
+            if x - position.x > 1 { output.parameter(x - position.x) }
+            output.endControl("C")
         } else {
             output.move(x, y)
         }
@@ -124,13 +128,13 @@ extension Screen {
             while x < width {
                 let index = y * width + x
                 let cell = cells[index]
-                let columns = cell.character == Cell.picture ? 1 : DisplayWidth.of(cell.character)
-                if columns == 2, x + 1 < width, cells[index + 1].character == Cell.continuation {
+                let columns = cell.glyph == .picture ? 1 : DisplayWidth.of(cell.glyph)
+                if columns == 2, x + 1 < width, cells[index + 1].glyph == .continuation {
                     cells[index + 1].style = cell.style
                     x += 2
                     continue
                 }
-                if columns != 1 { cells[index].character = " " }
+                if columns != 1 { cells[index].glyph = .space }
                 x += 1
             }
         }

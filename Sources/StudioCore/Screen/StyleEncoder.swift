@@ -20,8 +20,8 @@ struct StyleEncoder {
 
     init(colors: TerminalCapabilities.ColorDepth) { self.colors = colors }
 
-    /// What the terminal can show of `style`, for a cell that holds `character`.
-    func pen(_ style: Style, for character: Character) -> Pen {
+    /// What the terminal can show of `style`, for a cell that holds `glyph`.
+    func pen(_ style: Style, for glyph: Glyph) -> Pen {
         var pen = Pen(attributes: style.attributes)
         guard colors != .mono else {
             // The nearest of black and white: a light background is the terminal's own, reversed.
@@ -32,7 +32,7 @@ struct StyleEncoder {
         }
         pen.foreground = style.foreground.map(paint)
         pen.background = style.background.map(paint)
-        if pen.foreground == pen.background, style.foreground != style.background, !character.isBlockElement,
+        if pen.foreground == pen.background, style.foreground != style.background, !glyph.isBlockElement,
             let background = style.background
         {
             // Two colours have become one: the text must not vanish.
@@ -52,32 +52,41 @@ struct StyleEncoder {
     /// The shortest SGR sequence that turns `old` into `new`.
     func write(_ new: Pen, after old: Pen, to output: inout TerminalBytes) {
         guard new != old else { return }
-        guard new != Pen() else {
-            output.control([], "m")
-            return
+        output.beginControl()
+        guard new != Pen() else { return output.endControl("m") }
+        let start = output.bytes.count
+        change(from: old, to: new, &output)
+        // Where something is taken away it may be shorter to begin anew.
+        if !old.attributes.isSubset(of: new.attributes) || (new.foreground == nil) != (old.foreground == nil)
+            || (new.background == nil) != (old.background == nil)
+        {
+            let middle = output.bytes.count
+            output.parameter(0)
+            change(from: Pen(), to: new, &output)
+            // The separator before the second way does not count.
+            let isShorter = output.bytes.count - middle - 1 < middle - start
+            output.remove(isShorter ? start..<middle + 1 : middle..<output.bytes.count)
         }
-        let change = parameters(from: old, to: new)
-        let anew = [0] + parameters(from: Pen(), to: new)
-        output.control(change.count <= anew.count ? change : anew, "m")
+        output.endControl("m")
     }
 
-    private func parameters(from old: Pen, to new: Pen) -> [Int] {
-        var parameters: [Int] = []
-        var present = old.attributes
-        let lost = old.attributes.subtracting(new.attributes)
-        if lost.contains(.bold) || lost.contains(.dim) {
-            parameters.append(22)
-            present.subtract([.bold, .dim])
+    private func change(from old: Pen, to new: Pen, _ output: inout TerminalBytes) {
+        if new.attributes != old.attributes {
+            var present = old.attributes
+            let lost = old.attributes.subtracting(new.attributes)
+            if lost.contains(.bold) || lost.contains(.dim) {
+                output.parameter(22)
+                present.subtract([.bold, .dim])
+            }
+            for (attribute, _, off) in Self.attributes where off != 22 && lost.contains(attribute) {
+                output.parameter(off)
+            }
+            for (attribute, on, _) in Self.attributes where new.attributes.subtracting(present).contains(attribute) {
+                output.parameter(on)
+            }
         }
-        for (attribute, _, off) in Self.attributes where off != 22 && lost.contains(attribute) {
-            parameters.append(off)
-        }
-        for (attribute, on, _) in Self.attributes where new.attributes.subtracting(present).contains(attribute) {
-            parameters.append(on)
-        }
-        if new.foreground != old.foreground { parameters += Self.parameters(new.foreground, base: 30) }
-        if new.background != old.background { parameters += Self.parameters(new.background, base: 40) }
-        return parameters
+        if new.foreground != old.foreground { Self.write(new.foreground, base: 30, &output) }
+        if new.background != old.background { Self.write(new.background, base: 40, &output) }
     }
 
     private static let attributes: [(Style.Attributes, on: Int, off: Int)] = [
@@ -85,20 +94,25 @@ struct StyleEncoder {
     ]
 
     /// - Parameter base: 30 for the foreground, 40 for the background.
-    private static func parameters(_ paint: Paint?, base: Int) -> [Int] {
+    private static func write(_ paint: Paint?, base: Int, _ output: inout TerminalBytes) {
         switch paint {
-        case nil: [base + 9]
-        case .basic(let index): [index < 8 ? base + index : base + 60 + index - 8]
-        case .indexed(let index): [base + 8, 5, index]
-        case .full(let color): [base + 8, 2, Int(color.red), Int(color.green), Int(color.blue)]
+        case nil: output.parameter(base + 9)
+        case .basic(let index): output.parameter(index < 8 ? base + index : base + 60 + index - 8)
+        case .indexed(let index):
+            output.parameter(base + 8)
+            output.parameter(5)
+            output.parameter(index)
+        case .full(let color):
+            output.parameter(base + 8)
+            output.parameter(2)
+            output.parameter(Int(color.red))
+            output.parameter(Int(color.green))
+            output.parameter(Int(color.blue))
         }
     }
 }
 
-extension Character {
+extension Glyph {
     /// Whether it is one of the block elements that pictures are drawn with (U+2580…U+259F).
-    fileprivate var isBlockElement: Bool {
-        guard let scalar = unicodeScalars.first else { return false }
-        return (0x2580...0x259F).contains(scalar.value)
-    }
+    fileprivate var isBlockElement: Bool { scalar.map { (0x2580...0x259F).contains($0.value) } ?? false }
 }

@@ -10,7 +10,7 @@ struct ScreenDifferenceTests {
     /// What the virtual terminal should show of a cell.
     private func expected(_ cell: Cell, _ capabilities: TerminalCapabilities) -> VirtualTerminal.Cell {
         let character = cell.character == Cell.picture ? " " : cell.character
-        let pen = StyleEncoder(colors: capabilities.colors).pen(cell.style, for: character)
+        let pen = StyleEncoder(colors: capabilities.colors).pen(cell.style, for: cell.glyph)
         func color(_ paint: StyleEncoder.Paint?) -> VirtualTerminal.Color {
             switch paint {
             case nil: .standard

@@ -90,15 +90,21 @@ package enum MatrixProduct {
 
     /// `op(a) op(b)` for matrices, as float32 without history; a and b may be stored in either type.
     static func product(_ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false) -> Tensor {
-        let m = a.shape[transposeA ? 1 : 0]
-        let k = a.shape[transposeA ? 0 : 1]
-        let n = b.shape[transposeB ? 0 : 1]
-        precondition(
-            k == b.shape[transposeB ? 1 : 0],
-            "cannot multiply \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
+        let (m, n, _) = extents(a, b, transposeA, transposeB)
         let result = Tensor(uninitialized: [m, n])
         accumulate(a, b, transposeA: transposeA, transposeB: transposeB, into: result, beta: 0)
         return result
+    }
+
+    /// The rows and columns of `op(a) op(b)`, and the length of its sums.
+    private static func extents(
+        _ a: Tensor, _ b: Tensor, _ transposeA: Bool, _ transposeB: Bool
+    ) -> (m: Int, n: Int, k: Int) {
+        let k = a.shape[transposeA ? 0 : 1]
+        precondition(
+            k == b.shape[transposeB ? 1 : 0],
+            "cannot multiply \(a.shape)\(transposeA ? "ᵀ" : "") and \(b.shape)\(transposeB ? "ᵀ" : "")")
+        return (a.shape[transposeA ? 1 : 0], b.shape[transposeB ? 0 : 1], k)
     }
 
     /// `op(a) op(b)` for float32 matrices, the same to the bit on any number of threads.
@@ -108,8 +114,7 @@ package enum MatrixProduct {
     static func reproducibleProduct(
         _ a: Tensor, _ b: Tensor, transposeA: Bool = false, transposeB: Bool = false
     ) -> Tensor {
-        let (m, k) = transposeA ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
-        let n = b.shape[transposeB ? 0 : 1]
+        let (m, n, k) = extents(a, b, transposeA, transposeB)
         let result = Tensor(uninitialized: [m, n])
         let width = max(16, (n / 16 + 15) / 16 * 16)
         let body = { (block: Int) in

@@ -1,16 +1,12 @@
 /// DPM-Solver++(2M) (Lu et al., 2022, algorithm 2, midpoint form): with D_0 the newest clean estimate, D_1 its slope in λ from the one
 /// before, `x′ = s′/s x − a′ (e^{−h} − 1) (D_0 + D_1 / 2)`. The first step and the last are of first order.
-public struct DPMSolverMultistep: Sampler {
+public struct DPMSolverMultistep: PathSampler {
     public static let name = "dpm++2m"
     /// The name of the same solver at Karras' σ.
     public static let karrasName = "dpm++2m-karras"
-    private let path: SolverPath
+    public let path: SolverPath
 
     public init(_ path: SolverPath) { self.path = path }
-
-    public var times: [Double] { path.times }
-    public var levels: [NoiseLevel] { path.levels }
-    public var isMemoryless: Bool { false }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

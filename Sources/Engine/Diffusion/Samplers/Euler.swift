@@ -1,13 +1,9 @@
 /// Euler's method in σ (Karras et al., 2022, algorithm 1 without its second order): `x ← x + (σ′ − σ) (x − x̂_0) / σ`.
-public struct Euler: Sampler {
+public struct Euler: PathSampler {
     public static let name = "euler"
-    private let path: SigmaPath
+    public let path: SigmaPath
 
     public init(_ path: SigmaPath) { self.path = path }
-
-    public var times: [Double] { path.times }
-    public var levels: [NoiseLevel] { path.sigmas.indices.map(path.level) }
-    public var initialScale: Double { path.initialScale }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

@@ -1,18 +1,14 @@
 /// Euler's method to a lower σ, then noise back up (Song et al., 2021, in the form of k-diffusion):
 /// `σ_up² = σ′² (σ² − σ′²) / σ²`, `σ_down² = σ′² − σ_up²`, `x ← x + (σ_down − σ) (x − x̂_0) / σ + σ_up z`.
-public struct EulerAncestral: Sampler {
+public struct EulerAncestral: PathSampler {
     public static let name = "euler-a"
-    private let path: SigmaPath
+    public let path: SigmaPath
 
     /// - Parameter path: variance exploding.
     public init(_ path: SigmaPath) {
         precondition(path.space == .varianceExploding, "ancestral noise is defined on the variance-exploding path")
         self.path = path
     }
-
-    public var times: [Double] { path.times }
-    public var levels: [NoiseLevel] { path.sigmas.indices.map(path.level) }
-    public var initialScale: Double { path.initialScale }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

@@ -1,14 +1,13 @@
 /// The way of the solvers that step in σ: `x = x_0 + σ ε` (variance exploding), or the flow's `x = (1 − σ) x_0 + σ ε`. In both
 /// `dx/dσ = (x − x̂_0) / σ`, so one solver serves both.
-public struct SigmaPath: Sendable, Equatable {
+public struct SigmaPath: SamplerPath, Equatable {
     enum Space: Sendable {
         case varianceExploding, flow
     }
 
     /// σ before each step, falling, and last 0.
     let sigmas: [Double]
-    /// The time handed to the network at each σ but the last.
-    let times: [Double]
+    public let times: [Double]
     let space: Space
     let prediction: PredictionType
 
@@ -47,12 +46,13 @@ public struct SigmaPath: Sendable, Equatable {
         (self.times, self.sigmas, self.space, self.prediction) = (times, sigmas, space, prediction)
     }
 
+    public var levels: [NoiseLevel] { sigmas.indices.map(level) }
+
     func level(_ index: Int) -> NoiseLevel {
         NoiseLevel(signal: space == .flow ? 1 - sigmas[index] : 1, noise: sigmas[index])
     }
 
-    /// The first state, in standard normal noise.
-    var initialScale: Double { sigmas[0] }
+    public var initialScale: Double { sigmas[0] }
 
     /// x̂_0 for the state `x` at σ number `index`. A network of a variance-preserving schedule is shown `x / √(σ² + 1)`.
     func estimate(_ x: Tensor, _ index: Int, _ predict: Prediction) -> Tensor {

@@ -1,11 +1,11 @@
 import Foundation
 
 /// The way of the solvers that step in λ = log(signal / noise), on the variance-preserving state, ending at the clean image.
-public struct SolverPath: Sendable, Equatable {
-    let levels: [NoiseLevel]
+public struct SolverPath: SamplerPath, Equatable {
+    public let levels: [NoiseLevel]
     /// σ = noise / signal of each level, the last 0.
     let sigmas: [Double]
-    let times: [Double]
+    public let times: [Double]
     let prediction: PredictionType
     let thresholding: Thresholding
 
@@ -22,6 +22,9 @@ public struct SolverPath: Sendable, Equatable {
         self.thresholding = thresholding
         levels = sigmas.map(NoiseLevel.variancePreserving) + [.clean]
     }
+
+    /// The state is variance preserving.
+    public var initialScale: Double { 1 }
 
     func estimate(_ x: Tensor, _ index: Int, _ predict: Prediction) -> Tensor {
         thresholding.apply(prediction.clean(predict(x, times[index]).value, at: x, levels[index]))

@@ -2,16 +2,12 @@ import Foundation
 
 /// UniPC of second order, B(h) = e^{−h} − 1, predicting x_0 (Zhao et al., 2023, algorithms 1 and 2): each evaluation first corrects the
 /// step that led to it, then predicts the next.
-public struct UniPC: Sampler {
+public struct UniPC: PathSampler {
     public static let name = "unipc"
     private static let order = 2
-    private let path: SolverPath
+    public let path: SolverPath
 
     public init(_ path: SolverPath) { self.path = path }
-
-    public var times: [Double] { path.times }
-    public var levels: [NoiseLevel] { path.levels }
-    public var isMemoryless: Bool { false }
 
     public func step(_ state: SamplerState, generator: inout Generator, predict: Prediction) -> SamplerState {
         let index = state.step

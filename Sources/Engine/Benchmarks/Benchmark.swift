@@ -105,13 +105,15 @@ public enum Benchmark {
             _ = network(x, time: t, classes: c, .inference(computeType: type))
             times.append((before.duration(to: between).seconds, between.duration(to: .now).seconds))
         } while started.duration(to: .now).seconds < seconds / 2 || times.count < 4
-        func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
         times.removeFirst()
-        return (median(times.map(\.step)), median(times.map(\.network)))
+        return (times.map(\.step).percentile(50), times.map(\.network).percentile(50))
     }
 
-    /// The most memory this process has held, in MB.
-    public static func residentMemory() -> Figure? {
+    /// The most memory this process has held once it has trained three steps of hidden 64, batch 64, in MB.
+    public static func residentMemory() throws -> Figure? {
+        let trainer = try Trainer(
+            recipe: recipe(hidden: 64, batch: 64, type: .float32), images: randomImages(count: 256))
+        for _ in 0..<3 { _ = try trainer.advance() }
         guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
             let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
@@ -145,6 +147,11 @@ public enum Benchmark {
             try body()
             times.append(before.duration(to: .now).seconds)
         } while started.duration(to: .now).seconds < seconds || times.count < 3
-        return times.sorted()[times.count / 2]
+        return times.percentile(50)
     }
+}
+
+extension [Double] {
+    /// The value that `share` of a hundred are below; there is at least one.
+    package func percentile(_ share: Int) -> Double { sorted()[Swift.min(count - 1, count * share / 100)] }
 }

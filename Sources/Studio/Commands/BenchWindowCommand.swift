@@ -34,6 +34,7 @@ struct WindowBenchmark {
             .path
         defer { try? FileManager.default.removeItem(atPath: home) }
         return try firstFrame(home) + idle(home) + keysWhileTraining(home) + [fullRedraw()] + scrubbing()
+            + [bytesOfPictures()]
     }
 
     private func open(_ home: String) throws -> TerminalProgram {
@@ -72,10 +73,9 @@ struct WindowBenchmark {
             times.append(started.duration(to: .now).seconds * 1000)
             close(program)
         }
-        times.sort()
         return [
-            Figure("window.first-frame.median", times[times.count / 2], "ms"),
-            Figure("window.first-frame.slowest", times[times.count - 1], "ms"),
+            Figure("window.first-frame.median", times.percentile(50), "ms"),
+            Figure("window.first-frame.slowest", times.percentile(100), "ms"),
         ]
     }
 
@@ -126,10 +126,8 @@ struct WindowBenchmark {
     }
 
     private func percentiles(_ name: String, _ times: [Double]) -> [Figure] {
-        let sorted = times.sorted()
-        return [
-            Figure("\(name).p50", sorted[sorted.count / 2], "ms"),
-            Figure("\(name).p99", sorted[min(sorted.count - 1, sorted.count * 99 / 100)], "ms"),
+        [
+            Figure("\(name).p50", times.percentile(50), "ms"), Figure("\(name).p99", times.percentile(99), "ms"),
         ]
     }
 
@@ -146,7 +144,7 @@ struct WindowBenchmark {
             times.append(started.duration(to: .now).seconds * 1000)
             precondition(!bytes.isEmpty, "a whole screen is not nothing")
         }
-        return Figure("window.full-redraw", times.sorted()[times.count / 2], "ms")
+        return Figure("window.full-redraw", times.percentile(50), "ms")
     }
 
     /// From a key that scrubs to the bytes for the terminal, at 300 steps of 40 digits with everything shown, kept in memory and on disk.
@@ -168,6 +166,35 @@ struct WindowBenchmark {
             }
             return percentiles(name, times)
         }
+    }
+
+    /// What sixteen digits forming in half blocks take of a slow line: ten frames a second, each a step of fifty from noise to picture.
+    private func bytesOfPictures() -> Figure {
+        let capabilities = TerminalCapabilities(graphics: .halfBlocks)
+        let (tiles, side, steps) = (4, 28, 50)
+        var generator = Generator(seed: 0)
+        let noise = generator.normal([tiles * tiles * side * side]).array
+        var shown: Screen?
+        var bytes: [Int] = []
+        for step in 0...steps {
+            let t = Float(step) / Float(steps)
+            let pixels = noise.indices.map { index in
+                // A ring in each tile, as a flow's straight path leads to it.
+                let (x, y) = (Float(index % (tiles * side) % side) - 13.5, Float(index / (tiles * side) % side) - 13.5)
+                let ring = max(0, 1 - abs((x * x + y * y).squareRoot() - 8) / 2)
+                return UInt8(min(1, max(0, (1 - t) * noise[index] + t * ring)) * 255)
+            }
+            let picture = Picture(width: tiles * side, height: tiles * side, channels: 1, pixels: pixels)
+            var screen = Screen(width: tiles * side, height: tiles * side / 2)
+            PictureRenderer.draw(
+                picture, in: Rect(x: 0, y: 0, width: screen.width, height: screen.height), on: &screen,
+                capabilities: capabilities)
+            if let shown {
+                bytes.append(ScreenDifference.bytes(from: shown, to: screen, capabilities: capabilities).count)
+            }
+            shown = screen
+        }
+        return Figure("window.bytes.16-digits", Double(bytes.reduce(0, +)) / Double(bytes.count) * 10 / 1000, "KB/s")
     }
 
     /// A window that shows a sampling of 40 digits, every state another, after `steps` steps.

@@ -8,10 +8,10 @@ public enum AnsiText {
             var pen = StyleEncoder.Pen()
             for x in 0..<screen.width where screen[x, y].character != Cell.continuation {
                 let cell = screen[x, y]
-                let next = encoder.pen(cell.style, for: cell.character)
+                let next = encoder.pen(cell.style, for: cell.glyph)
                 encoder.write(next, after: pen, to: &bytes)
                 pen = next
-                bytes.character(cell.character)
+                bytes.glyph(cell.glyph)
             }
             encoder.write(StyleEncoder.Pen(), after: pen, to: &bytes)
             return String(decoding: bytes.bytes, as: UTF8.self)

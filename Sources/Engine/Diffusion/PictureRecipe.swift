@@ -1,10 +1,7 @@
-import Foundation
+/// What made a sampled picture, an edited one too.
+public struct PictureRecipe: RecipeRecord {
+    public static let kindName = "sampling"
 
-/// What made a picture, as it is kept inside it: the PNG's `studio` text chunk holds this as JSON, `parameters` the same for people and for
-/// other programs.
-///
-/// A recipe found in a file is a stranger's word: it is shown, and nothing it names is opened.
-public struct PictureRecipe: Codable, Sendable, Equatable {
     public struct Model: Codable, Sendable, Equatable {
         public var name: String
         /// SHA-256 of the weights' file; nil where they were never saved.
@@ -35,8 +32,7 @@ public struct PictureRecipe: Codable, Sendable, Equatable {
 
     public var version = 1
     public var program: String
-    /// The command that makes the picture again.
-    public var command: String
+    public var command: String?
     public var model: Model
     public var weakModel: Model?
     public var sampler: String
@@ -52,10 +48,6 @@ public struct PictureRecipe: Codable, Sendable, Equatable {
     public var precision: String
     public var width: Int
     public var height: Int
-
-    /// The keywords of the two chunks.
-    public static let chunk = "studio"
-    public static let parametersChunk = "parameters"
 
     /// - Parameters:
     ///   - changes: the run's log, which holds the request's own changes too.
@@ -78,34 +70,6 @@ public struct PictureRecipe: Codable, Sendable, Equatable {
         (width, height) = size
     }
 
-    /// The text chunks to write into a picture.
-    ///
-    /// - Throws: only where a number is not finite, which ``Guidance/validate()`` excludes.
-    public func chunks() throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let json = String(decoding: try encoder.encode(self), as: UTF8.self)
-        return [Self.chunk: json, Self.parametersChunk: parameters]
-    }
-
-    /// The recipe inside the PNG at `path`.
-    ///
-    /// - Throws: ``EngineFailure`` where the file is no PNG, holds no recipe of this program, or one that cannot be understood.
-    public init(fromPNG path: String) throws {
-        let texts = try PNG.texts(path)
-        guard let json = texts[Self.chunk] else {
-            throw EngineFailure(
-                "the picture holds no recipe of this program", expected: "a text chunk \(Self.chunk)",
-                found: texts.isEmpty ? "none" : texts.keys.sorted().joined(separator: ", "), place: path)
-        }
-        self = try JSON.decode(PictureRecipe.self, from: Data(json.utf8), place: path)
-        guard version == 1 else {
-            throw EngineFailure(
-                "the recipe is of another version", expected: "1", found: "\(version)", place: path,
-                hint: "use a newer studio")
-        }
-    }
-
     /// One line a person and other programs read: `prompt`, then `Negative prompt:`, then `Steps: …, Sampler: …, CFG scale: …, Seed: …`.
     public var parameters: String {
         var lines = [classes.isEmpty ? "" : classes.map(String.init).joined(separator: ", ")]
@@ -120,6 +84,20 @@ public struct PictureRecipe: Codable, Sendable, Equatable {
         if !changes.isEmpty { facts.append("Changes: \(changes.map(\.argument).joined(separator: " "))") }
         facts.append("Version: \(program)")
         return (lines + [facts.joined(separator: ", ")]).joined(separator: "\n")
+    }
+
+    public var rows: [(name: String, value: String)] {
+        var rows = [
+            ("made by", program), ("model", "\(model.name), step \(model.step)"),
+            ("weights", model.weights ?? "never saved"), ("sampler", "\(sampler), \(steps) steps"),
+            ("pictures", "\(count) of \(width)×\(height), seed \(seed)"),
+            ("classes", classes.isEmpty ? "none" : classes.map(String.init).joined(separator: ", ")),
+            ("guidance", "\(guidance.scale)"),
+        ]
+        if let negativeClass { rows.append(("negative", "\(negativeClass)")) }
+        if let edit { rows.append(("edit", edit.kind)) }
+        rows += changes.map { ("changed", $0.argument) }
+        return rows + [("command", command ?? "none")]
     }
 }
 

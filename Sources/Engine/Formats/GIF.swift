@@ -4,8 +4,9 @@ import Foundation
 /// Animated GIF files.
 public enum GIF {
     /// Writes `frames` (of one size) that repeat for ever, each shown for its delay in hundredths of a second; the file whole or not at
-    /// all. Grey frames are exact, coloured ones are brought to 256 colours (6 levels of red, 7 of green, 6 of blue).
-    public static func write(_ frames: [Picture], delays: [Int], to path: String) throws {
+    /// all. Grey frames are exact, and coloured ones where they have no more than 256 colours together; else those are chosen for them.
+    /// - Parameter comment: words to keep inside, such as the recipe.
+    public static func write(_ frames: [Picture], delays: [Int], comment: String? = nil, to path: String) throws {
         guard let first = frames.first, first.width > 0, first.height > 0 else {
             throw EngineFailure("a GIF needs at least one frame with pixels", place: path)
         }
@@ -17,14 +18,19 @@ public enum GIF {
                 "the pictures are too large for a GIF", expected: "at most 65535 pixels a side",
                 found: "\(first.width)×\(first.height)", place: path, hint: "write a .png, or fewer pictures")
         }
-        try AtomicFile.write(try encode(frames, delays), to: path)
+        try AtomicFile.write(try encode(frames, delays, comment), to: path)
+    }
+
+    /// Delays for `count` frames that are gone through: a few seconds for all of them, the last one longer, so that it can be seen.
+    public static func delays(_ count: Int) -> [Int] {
+        (0..<count).map { $0 == count - 1 ? 200 : min(max(400 / max(count, 1), 2), 12) }
     }
 
     private final class Output {
         var data = Data()
     }
 
-    private static func encode(_ frames: [Picture], _ delays: [Int]) throws -> Data {
+    private static func encode(_ frames: [Picture], _ delays: [Int], _ comment: String?) throws -> Data {
         let output = Output()
         var status: Int32 = 0
         let context = Unmanaged.passUnretained(output).toOpaque()
@@ -36,29 +42,33 @@ public enum GIF {
                 return count
             }, &status)
         guard let file else { throw EngineFailure("the GIF cannot be made", found: "giflib status \(status)") }
-        let grey = frames.allSatisfy { $0.channels == 1 }
-        guard put(frames, delays, grey: grey, into: file), EGifCloseFile(file, &status) == GIF_OK else {
+        let isGrey = frames.allSatisfy { $0.channels == 1 }
+        guard put(isGrey ? frames : frames.map { $0.converted(channels: 3) }, delays, comment, into: file),
+            EGifCloseFile(file, &status) == GIF_OK
+        else {
             throw EngineFailure("the GIF cannot be made", found: "giflib status \(file.pointee.Error)")
         }
         return withExtendedLifetime(output) { output.data }
     }
 
     private static func put(
-        _ frames: [Picture], _ delays: [Int], grey: Bool, into file: UnsafeMutablePointer<GifFileType>
+        _ frames: [Picture], _ delays: [Int], _ comment: String?, into file: UnsafeMutablePointer<GifFileType>
     ) -> Bool {
         let (width, height) = (Int32(frames[0].width), Int32(frames[0].height))
-        var colors = palette(grey: grey)
-        guard let map = GifMakeMapObject(256, &colors) else { return false }
+        let palette = GIFPalette(frames)
+        guard let map = GifMakeMapObject(Int32(palette.colors.count), palette.colors) else { return false }
         defer { GifFreeMapObject(map) }
         EGifSetGifVersion(file, true)
-        guard EGifPutScreenDesc(file, width, height, 8, 0, map) == GIF_OK, putLoop(file) else { return false }
+        guard EGifPutScreenDesc(file, width, height, 8, 0, map) == GIF_OK, putLoop(file),
+            comment.map({ EGifPutComment(file, $0) == GIF_OK }) ?? true
+        else { return false }
         for (frame, delay) in zip(frames, delays) {
             // Disposal none, no transparency, the delay in hundredths.
             let control: [UInt8] = [4, UInt8(delay & 255), UInt8(delay >> 8 & 255), 0]
             guard EGifPutExtension(file, Int32(GRAPHICS_EXT_FUNC_CODE), 4, control) == GIF_OK,
                 EGifPutImageDesc(file, 0, 0, width, height, false, nil) == GIF_OK
             else { return false }
-            var indices = indexed(frame, grey: grey)
+            var indices = palette.indices(of: frame)
             for row in 0..<frame.height {
                 let done = indices.withUnsafeMutableBufferPointer { buffer in
                     EGifPutLine(file, buffer.baseAddress.map { $0 + row * frame.width }, width)
@@ -74,33 +84,5 @@ public enum GIF {
         EGifPutExtensionLeader(file, Int32(APPLICATION_EXT_FUNC_CODE)) == GIF_OK
             && EGifPutExtensionBlock(file, 11, Array("NETSCAPE2.0".utf8)) == GIF_OK
             && EGifPutExtensionBlock(file, 3, [UInt8(1), 0, 0]) == GIF_OK && EGifPutExtensionTrailer(file) == GIF_OK
-    }
-
-    private static let levels = (red: 6, green: 7, blue: 6)
-
-    private static func palette(grey: Bool) -> [GifColorType] {
-        (0..<256).map { index in
-            if grey { return GifColorType(Red: UInt8(index), Green: UInt8(index), Blue: UInt8(index)) }
-            let blue = index % levels.blue
-            let green = index / levels.blue % levels.green
-            let red = min(index / (levels.blue * levels.green), levels.red - 1)
-            return GifColorType(
-                Red: UInt8(red * 255 / (levels.red - 1)), Green: UInt8(green * 255 / (levels.green - 1)),
-                Blue: UInt8(blue * 255 / (levels.blue - 1)))
-        }
-    }
-
-    private static func indexed(_ picture: Picture, grey: Bool) -> [UInt8] {
-        if grey { return picture.pixels }
-        func level(_ value: UInt8, _ count: Int) -> Int { (Int(value) * (count - 1) + 127) / 255 }
-        let step = picture.channels
-        return (0..<picture.width * picture.height).map { pixel in
-            let red = picture.pixels[pixel * step]
-            let green = picture.pixels[pixel * step + (step == 3 ? 1 : 0)]
-            let blue = picture.pixels[pixel * step + (step == 3 ? 2 : 0)]
-            return UInt8(
-                (level(red, levels.red) * levels.green + level(green, levels.green)) * levels.blue
-                    + level(blue, levels.blue))
-        }
     }
 }

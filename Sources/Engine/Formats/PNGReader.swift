@@ -104,11 +104,19 @@ extension PNG {
                 "the picture is cut short or damaged", expected: "an end chunk", found: chunks.last?.kind ?? "no chunk",
                 place: place)
         }
-        return chunks.filter { kept.contains($0.kind) }.reduce(Data(signature)) { $0 + $1.whole }
+        return chunks.filter { kept.contains($0.kind) }.reduce(into: Data(signature)) { $0 += $1.whole }
     }
 
-    private static func contents(_ path: String) throws -> Data {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    /// The bytes of a picture's file.
+    ///
+    /// - Throws: ``EngineFailure`` where it is no file, too large for a picture, or cannot be read.
+    static func contents(_ path: String) throws -> Data {
+        let facts = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
+        let size = facts?[.size] as? Int ?? 0
+        // A device or a pipe may never end.
+        guard facts == nil || facts?[.type] as? FileAttributeType == .typeRegular else {
+            throw EngineFailure("this is not a file with a picture", expected: "a PNG", place: path)
+        }
         guard size <= mostBytes else {
             throw EngineFailure(
                 "the file is too large for a picture", expected: "at most \(mostBytes >> 20) MB",

@@ -31,6 +31,13 @@ extension Picture {
         return Picture(width: width, height: height, channels: channels, pixels: result)
     }
 
+    /// What ``fitted(width:height:channels:)`` makes of it, for the person; nil where nothing is lost.
+    public func fittingNote(width: Int, height: Int, channels: Int) -> String? {
+        let losesColors = channels == 1 && !isGrey
+        guard self.width != width || self.height != height else { return losesColors ? "is taken in grey" : nil }
+        return "(\(self.width)×\(self.height)) is fitted to \(width)×\(height)" + (losesColors ? " in grey" : "")
+    }
+
     /// Which source pixels an interval covers, and which part of it each is; the parts add up to 1.
     private static func shares(from start: Double, width: Double, of count: Int) -> [(Int, Double)] {
         let end = start + width
@@ -51,12 +58,25 @@ extension Picture {
             pixels = self.pixels.flatMap { [$0, $0, $0] }
         } else {
             pixels = stride(from: 0, to: self.pixels.count, by: 3).map { index in
-                let red = 0.299 * Double(self.pixels[index])
-                let green = 0.587 * Double(self.pixels[index + 1])
-                let blue = 0.114 * Double(self.pixels[index + 2])
-                return UInt8((red + green + blue).rounded())
+                Self.grey(self.pixels[index], self.pixels[index + 1], self.pixels[index + 2])
             }
         }
         return Picture(width: width, height: height, channels: channels, pixels: pixels)
+    }
+
+    /// A colour as grey, by Rec. 601 luma.
+    public static func grey(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> UInt8 {
+        let luma: Double = 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)
+        return UInt8(luma.rounded())
+    }
+
+    /// Whether every pixel is some grey, in however many channels.
+    public var isGrey: Bool {
+        guard channels == 3 else { return true }
+        for start in stride(from: 0, to: pixels.count, by: 3) {
+            let red = pixels[start]
+            if pixels[start + 1] != red || pixels[start + 2] != red { return false }
+        }
+        return true
     }
 }

@@ -3,6 +3,8 @@
 /// One configuration gives the one-step denoiser, the time-conditioned network and the class-conditioned one. Parameter names are
 /// those of the course's network in PyTorch, so checkpoints go both ways.
 public final class DigitUNet: Module {
+    /// The channels of an image.
+    public static let channels = 1
     /// The side of an image, and of the bottleneck that is pooled to one vector.
     public static let side = 28
     private static let bottleneck = 7

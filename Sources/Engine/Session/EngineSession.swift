@@ -112,6 +112,10 @@ private final class EngineLoop {
         case .steer(let change): return try sampling?.steer(change, &snapshot) ?? []
         case .branch(let request): return try branch(request)
         case .savePicture(let branch, let path): return try save(branch: branch, to: path)
+        case .saveAnimation(let frames, let path):
+            let path = path.isEmpty ? try Places.newPicture(named: shown?.name ?? "sampling", ending: ".gif") : path
+            try GIF.write(frames, delays: GIF.delays(frames.count), to: path)
+            return [.animationSaved(path: path)]
         case .pause:
             snapshot.isPaused = job != nil
             return []
@@ -151,9 +155,11 @@ private final class EngineLoop {
             snapshot.isFollowing = false
             return []
         case .readPicture(let source, let purpose): return [.pictureRead(try desk.read(source, purpose: purpose))]
-        case .writePicture(let picture, let path, let replaces, let purpose):
-            try desk.write(picture, to: path, replaces: replaces)
-            return [.pictureWritten(path: path, purpose: purpose)]
+        case .writePicture(let picture, let path, let replaces, let purpose, let origin):
+            let isWritten = try desk.write(picture, to: path, replaces: replaces, origin: origin)
+            return [
+                isWritten ? .pictureWritten(path: path, purpose: purpose) : .pictureExists(path: path, purpose: purpose)
+            ]
         case .quit:
             quits = true
             return try endJob() + endJob()
@@ -251,7 +257,7 @@ private final class EngineLoop {
 
     private func save(branch: Int, to path: String) throws -> [EngineEvent] {
         guard let shown else { throw EngineFailure("there is no picture to save", hint: "s samples") }
-        let path = path.isEmpty ? Places.newPicture(named: shown.name) : path
+        let path = path.isEmpty ? try Places.newPicture(named: shown.name) : path
         let command = try shown.save(branch: branch, to: path)
         return [.pictureSaved(path: path, command: shown.trainedSteps == nil ? command : nil)]
     }

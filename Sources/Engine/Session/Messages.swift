@@ -59,6 +59,8 @@ public enum EngineCommand: Sendable, Equatable {
     case branch(BranchRequest)
     /// Writes a branch's finished pictures, with their recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
     case savePicture(branch: Int, path: String)
+    /// Writes frames made of the sampling as a GIF; an empty path makes a new one in ``Places/pictures``.
+    case saveAnimation([Picture], path: String)
     case pause
     case resume
     /// One step of what is paused, then paused again.
@@ -82,8 +84,8 @@ public enum EngineCommand: Sendable, Equatable {
     case unfollow
     /// Asks for a picture; `purpose` comes back with it.
     case readPicture(PictureSource, purpose: String)
-    /// Writes a PNG; one that is there only where it `replaces`.
-    case writePicture(Picture, path: String, replaces: Bool, purpose: String)
+    /// Writes a PNG of what was drawn, beginning from `origin`; over one that is there only where it `replaces`.
+    case writePicture(Picture, path: String, replaces: Bool, purpose: String, origin: String? = nil)
     /// Stops, then ends the thread.
     case quit
 }
@@ -303,8 +305,11 @@ public enum EngineEvent: Sendable, Equatable {
     /// A picture that was asked for; one that was to be written is written.
     case pictureRead(ReadPicture)
     case pictureWritten(path: String, purpose: String)
+    /// A picture was not written, for there is a file already; it may be asked for again as one that replaces.
+    case pictureExists(path: String, purpose: String)
     /// A picture was written; the command makes it again, nil where its weights are kept nowhere.
     case pictureSaved(path: String, command: String?)
+    case animationSaved(path: String)
     case failed(EngineFailure)
 }
 

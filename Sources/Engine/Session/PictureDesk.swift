@@ -49,17 +49,19 @@ final class PictureDesk {
         }
     }
 
-    /// - Parameter replaces: whether a file that is there may be written over.
+    /// - Parameters:
+    ///   - replaces: whether a file that is there may be written over.
+    ///   - origin: what the picture was drawn from, for its recipe.
+    /// - Returns: whether it was written: not where a file is there and may not be replaced.
     /// - Throws: ``EngineFailure`` where it cannot be written.
-    func write(_ picture: Picture, to path: String, replaces: Bool) throws {
+    func write(_ picture: Picture, to path: String, replaces: Bool, origin: String? = nil) throws -> Bool {
         let place = Self.expanded(path)
         guard path.lowercased().hasSuffix(".png") else {
             throw EngineFailure("a picture is written as a PNG", expected: "NAME.png", found: path)
         }
-        guard replaces || !FileManager.default.fileExists(atPath: place) else {
-            throw EngineFailure("there is such a file already", found: path, hint: "give another name")
-        }
-        try PNG.write(picture, to: place)
+        guard replaces || !FileManager.default.fileExists(atPath: place) else { return false }
+        try PNG.write(picture, text: try DrawingRecipe(picture, origin: origin).chunks(), to: place)
+        return true
     }
 
     private func heldOut(_ name: String) throws -> ImageSplit {

@@ -24,8 +24,13 @@ public enum Places {
     /// A folder for a new run of `recipe`: its name, with a number where that is taken.
     public static func newRun(named name: String) -> String { free(runs + "/" + name, ending: "") }
 
-    /// A file for a new picture by the model `name`.
-    static func newPicture(named name: String) -> String { free(pictures + "/" + name, ending: ".png") }
+    /// A file for a new picture by the model `name`, in a folder that is there.
+    ///
+    /// - Throws: where the folder cannot be made.
+    static func newPicture(named name: String, ending: String = ".png") throws -> String {
+        try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+        return free(pictures + "/" + name, ending: ending)
+    }
 
     /// `path`, with a number where that is taken.
     private static func free(_ path: String, ending: String) -> String {

@@ -44,8 +44,14 @@ extension StudioCommand {
     }
 
     static func complain(_ failure: EngineFailure) {
-        writeError("studio: error: \(failure.sentence)\n")
-        if let hint = failure.hint { writeError("hint: \(hint)\n") }
+        writeError("studio: error: \(harmless(failure.sentence))\n")
+        if let hint = failure.hint { writeError("hint: \(harmless(hint))\n") }
+    }
+
+    /// What was found in a file may hold anything; only its lines are kept.
+    private static func harmless(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
+            .joined(separator: "\n")
     }
 
     /// What the argument parser throws: help that was asked for, a plain exit status, or wrong usage.

@@ -8,7 +8,7 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect", abstract: "Show the recipe inside a picture.",
         discussion: "A recipe is its maker's word: it is shown, and nothing it names is opened.")
 
-    @Argument(help: "A PNG made by studio.") var file: String
+    @Argument(help: "A PNG or GIF made by studio.") var file: String
     @Flag(help: "The recipe as JSON.") var json = false
     @Flag(help: "The command that makes the picture again.") var command = false
 
@@ -17,21 +17,18 @@ struct InspectCommand: ParsableCommand {
     }
 
     func run() throws {
-        let recipe = try PictureRecipe(fromPNG: file)
+        let recipe = try FoundRecipe.read(file)
         if json { return try writeJSON(recipe) }
-        if command { return try writeOutput(recipe.command.harmless) }
-        var rows = [
-            ("made by", recipe.program), ("model", "\(recipe.model.name), step \(recipe.model.step)"),
-            ("weights", recipe.model.weights ?? "never saved"), ("sampler", "\(recipe.sampler), \(recipe.steps) steps"),
-            ("pictures", "\(recipe.count) of \(recipe.width)×\(recipe.height), seed \(recipe.seed)"),
-            ("classes", recipe.classes.isEmpty ? "none" : recipe.classes.map(String.init).joined(separator: ", ")),
-            ("guidance", "\(recipe.guidance.scale)"),
-        ]
-        if let negative = recipe.negativeClass { rows.append(("negative", "\(negative)")) }
-        if let edit = recipe.edit { rows.append(("edit", edit.kind)) }
-        rows += recipe.changes.map { ("changed", $0.argument) }
-        rows.append(("command", recipe.command))
-        for (name, value) in rows { try writeOutput(name.padded(to: 10) + value.harmless) }
+        guard command else {
+            for (name, value) in recipe.rows { try writeOutput(name.padded(to: 10) + value.harmless) }
+            return
+        }
+        guard let command = recipe.command else {
+            throw EngineFailure(
+                "no command makes this picture again", found: "a drawing", place: file,
+                hint: "it is itself what others are made from: their recipes name its file")
+        }
+        try writeOutput(command.harmless)
     }
 }
 

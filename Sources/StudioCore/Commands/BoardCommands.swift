@@ -27,9 +27,15 @@ extension CommandTable {
             return model.draw { $0.lift() }
         },
         tool("b", .brush, "Takes the brush."), tool("l", .line, "Takes the line, from one end to the other."),
-        tool("r", .rectangle, "Takes the filled rectangle, from corner to corner."),
-        tool("e", .ellipse, "Takes the filled ellipse, in the rectangle from corner to corner."),
+        tool("r", .rectangle, "Takes the rectangle, from corner to corner."),
+        tool("e", .ellipse, "Takes the ellipse, in the rectangle from corner to corner."),
         tool("f", .flood, "Takes the flood, which fills what has the brush's colour up to its edges."),
+        Command(
+            "brush-hollow", "hollow", keys: [.character("h")], place: .board,
+            help: "Paints of rectangles and ellipses only the edge, as wide as the brush, or all again.",
+            titleNow: { $0.board.editor.isHollow ? "filled" : "hollow" },
+            rankNow: { [.rectangle, .ellipse].contains($0.board.editor.tool) ? 7 : nil }
+        ) { model, _ in model.draw { $0.toggleHollow() } },
         Command(
             "brush-size", "brush size", keys: [.character(","), .character(".")], keysTitle: ", .", place: .board,
             rank: 14,
@@ -43,6 +49,15 @@ extension CommandTable {
             "brush-shade", "shade", keys: [.character("("), .character(")")], keysTitle: "( )", place: .board,
             help: "Paints darker or brighter; in a mask grey is blended."
         ) { model, key in model.draw { $0.shade(by: key == .character("(") ? -16 : 16) } },
+        Command(
+            "color", "colour", keys: [.character("C")], place: .board,
+            help: "Chooses the colour to paint with, from a table or as hexadecimal digits.",
+            rankNow: { $0.drawsMask ? nil : 10 }, unless: \.colorObstacle
+        ) { model, _ in model.openColors() },
+        Command(
+            "pick-color", "pick colour", keys: [.character("y")], place: .board,
+            help: "Takes the colour of the pixel under the brush to paint with."
+        ) { model, _ in model.draw { $0.pick() } },
         whole("i", "invert", "Inverts the drawing: of a mask, what was kept is made new.") { $0.invert() },
         whole(">", "grow", "Grows what is painted by a pixel.") { $0.grow() },
         whole("<", "shrink", "Shrinks what is painted by a pixel.") { $0.shrink() },
@@ -84,7 +99,7 @@ extension CommandTable {
         ) { model, _ in model.askPath(.mask) },
         Command(
             "write-drawing", "write", keys: [.character("w")], place: .board,
-            help: "Writes what is drawn, the mask or the picture, as a PNG."
+            help: "Writes what is drawn, the mask or the picture, as a PNG; asks before another file is lost."
         ) { model, _ in model.askPath(.write) },
     ]
 
@@ -107,6 +122,7 @@ extension CommandTable {
 extension StudioModel {
     /// What can be done on the board, in a line.
     var boardHint: String {
+        if colorChoice != nil { return "The arrows choose, digits write a colour as ff8800, Enter takes it." }
         let editor = board.editor
         if editor.anchor != nil {
             return "The arrows stretch the \(editor.tool.rawValue), Space finishes it, Esc lets it go."
@@ -114,7 +130,7 @@ extension StudioModel {
         if editor.isPenDown { return "The arrows paint until Space lifts the pen; Shift goes further." }
         return drawsMask
             ? "Paint what is made new. b l r e f take a tool, < > shrink and grow, u undoes."
-            : "Draw what to start from. b l r e f take a tool, ( ) shade, d erases, u undoes."
+            : "Draw what to start from. b l r e f take a tool, C a colour, ( ) a shade, u undoes."
     }
 
     mutating func moveBrush(_ key: Key, by amount: Int) -> [Effect] {

@@ -11,6 +11,8 @@ public enum Place: String, Sendable, CaseIterable {
     /// Every workspace that shows a sampling.
     case sampling
     case model, prompt, parameters, preview, timeline, loss, board
+    /// A colour is being chosen.
+    case colors
     /// A path is being typed.
     case path
     /// A number is being typed.
@@ -38,6 +40,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .timeline: "In Timeline"
         case .loss: "In Loss"
         case .board: "On the board"
+        case .colors: "Among the colours"
         case .path: "While typing a path"
         case .input: "While typing a number"
         case .list: "In a list"
@@ -109,10 +112,11 @@ extension StudioModel {
         case .help?, .messages?: return [.reading, .always]
         case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
         case .palette?: return [.palette, .always]
-        case .quit?, .abandon?: return [.question, .always]
+        case .quit?, .abandon?, .overwrite?: return [.question, .always]
         case .learningRate?: return [.search, .always]
         case nil: break
         }
+        if colorChoice != nil { return [.colors, .always] }
         if path != nil { return [.path, .always] }
         if input != nil { return [.input, .always] }
         let pane: Place =

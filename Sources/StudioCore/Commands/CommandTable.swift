@@ -3,7 +3,7 @@ public enum CommandTable {
     public static let all: [Command] = [
         workspaces, work, edits, runs, overSampling, looking, moving, modelPane, promptPane, parametersPane,
         previewPane,
-        timelinePane, lossPane, board, boardFiles, path, input,
+        timelinePane, lossPane, board, boardFiles, colors, path, input,
         list, reading, search, palette, question, program,
     ].flatMap { $0 }
 

@@ -18,6 +18,7 @@ extension CommandTable {
             titleNow: { $0.isSampling ? "make anew" : "make it" }, unless: \.imageToImageObstacle
         ) { model, _ in
             model.board.editor.lift()
+            if model.losesColors { model.say("this model makes grey pictures: the drawing is taken in grey") }
             return [.engine(.sample(model.workspaceRequest))]
         },
         Command(
@@ -26,7 +27,7 @@ extension CommandTable {
             unless: \.rowObstacle
         ) { model, _ in
             model.board.editor.lift()
-            model.say("from left to right: starts \(row)")
+            model.say("from left to right: starts \(row)" + (model.losesColors ? "; the drawing is taken in grey" : ""))
             return [.engine(.sample(model.rowRequest))]
         },
         Command(

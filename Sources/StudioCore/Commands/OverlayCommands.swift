@@ -103,9 +103,16 @@ extension CommandTable {
     static let question = [
         Command(
             "yes", "yes", keys: [.character("y")], place: .question, rank: 1,
-            help: "Yes, as the question says: quits, or abandons the run.",
-            titleNow: { $0.overlay == .abandon ? "abandon" : "quit" }
+            help: "Yes, as the question says: quits, abandons the run, or writes over the file.",
+            titleNow: {
+                switch $0.overlay {
+                case .abandon?: "abandon"
+                case .overwrite?: "write over it"
+                default: "quit"
+                }
+            }
         ) { model, _ in
+            if case .overwrite(let path, let purpose)? = model.overlay { return model.overwrite(path, purpose) }
             guard model.overlay == .abandon else { return [.quit] }
             model.overlay = nil
             model.isAbandoning = true
@@ -113,9 +120,9 @@ extension CommandTable {
         },
         Command(
             "safe", "safe answer", keys: [.enter], place: .question,
-            help: "The answer that loses nothing: quits, for that saves; does not abandon."
+            help: "The answer that loses nothing: quits, for that saves; does not abandon, nor write over a file."
         ) { model, _ in
-            guard model.overlay == .abandon else { return [.quit] }
+            guard model.overlay != .quit else { return [.quit] }
             model.overlay = nil
             return []
         },
@@ -125,8 +132,14 @@ extension CommandTable {
         ) { model, _ in model.overlay == .quit ? [.quit] : model.quit() },
         Command(
             "no", "stay", keys: [.character("n"), .escape], place: .question, rank: 2,
-            help: "No: the run goes on.",
-            titleNow: { $0.overlay == .abandon ? "go on" : "stay" }
+            help: "No: the run goes on, the file stays.",
+            titleNow: {
+                switch $0.overlay {
+                case .abandon?: "go on"
+                case .overwrite?: "leave it"
+                default: "stay"
+                }
+            }
         ) { model, _ in
             model.overlay = nil
             return []

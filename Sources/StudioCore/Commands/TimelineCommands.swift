@@ -30,10 +30,20 @@ extension CommandTable {
             help: "Plays the moments backwards, or stops.", unless: \.filmObstacle
         ) { model, _ in model.startPlaying(-1) },
         Command(
-            "save-picture", "save", keys: [.character("w")], place: .sampling,
-            help: "Writes the branch's finished pictures as a PNG that holds its recipe, among the saved pictures.",
+            "save-picture", "save", keys: [.character("W"), .character("w")], place: .sampling,
+            help:
+                "Writes the branch's finished pictures as a PNG with its recipe, among the saved pictures; on the board W.",
             rankNow: { $0.saveObstacle == nil ? 13 : nil }, unless: \.saveObstacle
         ) { model, _ in [.engine(.savePicture(branch: model.tree.selected, path: ""))] },
+        Command(
+            "save-animation", "as GIF", keys: [.character("G")], place: .sampling,
+            help:
+                "Writes the branch as it is looked at, from the first moment to the last, as a GIF among the saved pictures.",
+            rankNow: { $0.saveObstacle == nil ? 18 : nil }, unless: \.animationObstacle
+        ) { model, _ in
+            let frames = model.animation()
+            return frames.isEmpty ? [] : [.engine(.saveAnimation(frames, path: ""))]
+        },
     ]
 
     static let timelinePane = [

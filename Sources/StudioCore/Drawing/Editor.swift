@@ -13,8 +13,10 @@ public struct Editor: Sendable, Equatable {
     public private(set) var tool = Tool.brush
     /// The brush's width in pixels, of lines too.
     public private(set) var size = 2
-    /// The shade that is painted, as grey.
-    public private(set) var shade: UInt8 = 255
+    /// What is painted with; on a grey drawing as grey.
+    public private(set) var color = Color.white
+    /// Whether of a rectangle or an ellipse only the edge is painted, as wide as the brush.
+    public private(set) var isHollow = false
     public private(set) var isErasing = false
     /// Whether the brush paints as it moves.
     public private(set) var isPenDown = false
@@ -40,10 +42,14 @@ public struct Editor: Sendable, Equatable {
 
     /// The pixels that Space would paint where the brush is.
     public var footprint: Set<Point> {
-        tool == .brush || tool == .line ? Set(Raster.disc(around: cursor, size: size)) : [cursor]
+        tool == .brush || tool == .line || (isHollow && tool.isShape)
+            ? Set(Raster.disc(around: cursor, size: size)) : [cursor]
     }
 
-    private var ink: [UInt8] { [UInt8](repeating: isErasing ? 0 : shade, count: raster.channels) }
+    private var ink: [UInt8] {
+        if isErasing { return [UInt8](repeating: 0, count: raster.channels) }
+        return raster.channels == 1 ? [color.grey] : [color.red, color.green, color.blue]
+    }
 
     /// Moves the brush, as far as there are pixels; with the pen down it paints on the way.
     public mutating func move(dx: Int, dy: Int) { move(to: Point(cursor.x + dx, cursor.y + dy)) }
@@ -102,8 +108,8 @@ public struct Editor: Sendable, Equatable {
 
     private func draw(from start: Point, to end: Point, on raster: inout Raster) {
         switch tool {
-        case .rectangle: raster.rectangle(from: start, to: end, ink: ink)
-        case .ellipse: raster.ellipse(from: start, to: end, ink: ink)
+        case .rectangle: raster.rectangle(from: start, to: end, border: isHollow ? size : nil, ink: ink)
+        case .ellipse: raster.ellipse(from: start, to: end, border: isHollow ? size : nil, ink: ink)
         default: raster.stroke(from: start, to: end, size: size, ink: ink)
         }
     }
@@ -121,8 +127,27 @@ public struct Editor: Sendable, Equatable {
 
     public mutating func toggleEraser() { isErasing.toggle() }
 
-    /// Takes a darker or brighter shade, never none: that is the eraser's.
-    public mutating func shade(by amount: Int) { shade = UInt8(min(max(1, Int(shade) + amount), 255)) }
+    public mutating func toggleHollow() { isHollow.toggle() }
+
+    /// Takes a darker or brighter shade of the colour, never none: that is the eraser's.
+    public mutating func shade(by amount: Int) {
+        let bright = Int(max(color.red, color.green, color.blue))
+        color = color.bright(UInt8(min(max(1, bright + amount), 255)))
+    }
+
+    /// Paints with `color` from now on. A drawing that was grey is one in colour from then on where `color` is no grey.
+    public mutating func take(_ color: Color) {
+        self.color = color
+        isErasing = false
+        if !color.isGrey, raster.channels == 1 { change { $0 = Raster($0.picture.converted(channels: 3)) } }
+    }
+
+    /// Takes the colour of the pixel under the brush.
+    public mutating func pick() {
+        let pixel = Array(raster[cursor])
+        color = raster.channels == 1 ? Color(pixel[0], pixel[0], pixel[0]) : Color(pixel[0], pixel[1], pixel[2])
+        isErasing = false
+    }
 
     // MARK: The whole drawing
 

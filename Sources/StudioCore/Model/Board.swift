@@ -13,7 +13,7 @@ public struct Board: Sendable, Equatable {
     public var under: ChosenPicture?
     /// What the drawing itself was read from.
     public var title: String?
-    /// The file it was last read from or written to: that one may be written over.
+    /// The file it was last read from or written to.
     public var path: String?
 
     init() { editor = Editor(Raster(width: DigitUNet.side, height: DigitUNet.side)) }
@@ -49,6 +49,17 @@ extension StudioModel {
 
     /// Whether the board is a mask over a picture.
     var drawsMask: Bool { workspace == .inpaint }
+
+    /// The channels of the pictures that the model makes: digits are grey.
+    var takenChannels: Int { DigitUNet.channels }
+
+    /// What is drawn in Edit, as the model takes it.
+    var takenDrawing: Picture {
+        drawing.editor.raster.picture.fitted(width: DigitUNet.side, height: DigitUNet.side, channels: takenChannels)
+    }
+
+    /// Whether the model sees less than what is drawn: a word for the person.
+    var losesColors: Bool { takenChannels == 1 && !drawing.editor.raster.picture.isGrey }
 
     /// Does something with the brush or the drawing.
     mutating func draw(_ body: (inout Editor) -> Void) -> [Effect] {
@@ -105,21 +116,22 @@ extension StudioModel {
     mutating func take(_ read: ReadPicture) {
         let side = DigitUNet.side
         let picture = read.picture
-        let fitted = picture.fitted(width: side, height: side, channels: 1)
+        let purpose = PicturePurpose(rawValue: read.purpose)
+        // What is drawn on may have colours whatever the model takes; what a mask lies over is what it makes.
+        let channels = picture.isGrey || purpose == .mask ? 1 : purpose == .drawing ? 3 : takenChannels
+        let fitted = picture.fitted(width: side, height: side, channels: channels)
         var title = ""
         switch read.source {
         case .file(let path):
             title = path
-            if picture.width != side || picture.height != side {
-                say("\(path) (\(picture.width)×\(picture.height)) is fitted to \(side)×\(side)")
-            }
+            if let note = picture.fittingNote(width: side, height: side, channels: channels) { say("\(path) \(note)") }
         case .heldOut(_, let index, let label, _):
             choices.heldOut = index
             let name = label.map { classNames.indices.contains($0) ? classNames[$0] : "\($0)" } ?? ""
             title = "test image \(index): \(name)"
         }
         let chosen = ChosenPicture(picture: fitted, title: title)
-        switch PicturePurpose(rawValue: read.purpose) {
+        switch purpose {
         case .inpainted?: mask.under = chosen
         case .mask?:
             mask.editor.change { $0 = Raster(fitted) }

@@ -20,7 +20,7 @@ extension StudioModel {
             guard let picture = mask.under?.picture else { break }
             request.edit = .inpaint(
                 picture, mask: mask.editor.raster.picture, resampling: edits.resampling)
-        case .edit: request.edit = .imageToImage(drawing.editor.raster.picture, start: .step(edits.start))
+        case .edit: request.edit = .imageToImage(takenDrawing, start: .step(edits.start))
         case .illusions:
             (request.classes, request.edit) = ([illusion.first], illusion.edit)
             request.negativeClass = nil
@@ -33,7 +33,7 @@ extension StudioModel {
     var rowRequest: SamplingRequest {
         var request = workspaceRequest
         let starts = EditChoices.row
-        request.edit = .imageToImage(drawing.editor.raster.picture, start: .steps(starts))
+        request.edit = .imageToImage(takenDrawing, start: .steps(starts))
         request.count = starts.count * max(1, request.classes.count)
         request.classes = request.classes.flatMap { label in starts.map { _ in label } }
         return request

@@ -16,8 +16,8 @@ public struct IllusionChoices: Sendable, Equatable {
     public var second = 9
     public var view = AnagramView.rotate180
     /// The hybrid's low-pass: pixels across, odd, and the standard deviation in pixels.
-    public var kernel = 9
-    public var sigma = 2.0
+    public var kernel = GaussianBlur.usual.kernel
+    public var sigma = GaussianBlur.usual.sigma
 
     /// What a sampling is to do.
     var edit: Edit {

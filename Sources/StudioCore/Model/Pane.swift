@@ -34,4 +34,6 @@ public enum Overlay: Sendable, Equatable {
     case quit
     /// Asks before a run is abandoned.
     case abandon
+    /// Asks before what is drawn takes the place of another file.
+    case overwrite(path: String, purpose: String)
 }

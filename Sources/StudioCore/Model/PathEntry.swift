@@ -57,13 +57,25 @@ extension StudioModel {
         case .mask: return [.engine(.readPicture(.file(entry.text), purpose: PicturePurpose.mask.rawValue))]
         case .write:
             board.editor.lift()
-            let purpose: PicturePurpose = drawsMask ? .mask : .drawing
-            return [
-                .engine(
-                    .writePicture(
-                        board.editor.raster.picture, path: entry.text, replaces: entry.text == board.path,
-                        purpose: purpose.rawValue))
-            ]
+            return write(drawsMask ? .mask : .drawing, to: entry.text, replaces: false)
         }
+    }
+
+    /// Writes what is drawn over a file that is there, as the person said.
+    mutating func overwrite(_ path: String, _ purpose: String) -> [Effect] {
+        overlay = nil
+        return PicturePurpose(rawValue: purpose).map { write($0, to: path, replaces: true) } ?? []
+    }
+
+    private func write(_ purpose: PicturePurpose, to path: String, replaces: Bool) -> [Effect] {
+        let board = purpose == .mask ? mask : drawing
+        // Of a path only the file's name: the rest is nobody's business.
+        let title = (purpose == .mask ? mask.under?.title : board.title)?.split(separator: "/").last.map(String.init)
+        let origin = purpose == .mask ? "a mask" + (title.map { " over \($0)" } ?? "") : title
+        let picture = board.editor.raster.picture
+        return [
+            .engine(
+                .writePicture(picture, path: path, replaces: replaces, purpose: purpose.rawValue, origin: origin))
+        ]
     }
 }

@@ -3,7 +3,7 @@ import Engine
 extension StudioModel {
     /// The pictures of `frame` that the preview shows side by side.
     func shownParts(_ frame: SamplingFrame) -> [PreviewParts.Part] {
-        if let both = comparison ?? bothWays(frame) { return both }
+        if let both = comparison(at: frame) ?? bothWays(frame) { return both }
         guard parts == .pair, isInpainting, frame.estimate != nil else { return parts.pictures(of: frame) }
         return [("x_t", frame.state.picture), ("the result forming", formed(frame))]
     }
@@ -17,11 +17,11 @@ extension StudioModel {
         return estimate.kept(original, outside: mask, tile: frame.tile, count: request.count)
     }
 
-    /// The held branch, the selected one and their difference at the moment looked at; nil where nothing is compared.
-    var comparison: [PreviewParts.Part]? {
-        guard let compared = tree.compared, compared != tree.selected, tree.branches.indices.contains(compared),
-            let frame = trajectory.current
-        else { return nil }
+    /// The held branch, the selected one and their difference at a moment of it; nil where nothing is compared.
+    func comparison(at frame: SamplingFrame) -> [PreviewParts.Part]? {
+        guard let compared = tree.compared, compared != tree.selected, tree.branches.indices.contains(compared) else {
+            return nil
+        }
         let others = tree.branches[compared].film.frames
         guard let other = others.last(where: { $0.step <= frame.step }) ?? others.first else { return nil }
         let (first, second) = (formed(other), formed(frame))

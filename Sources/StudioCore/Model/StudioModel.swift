@@ -63,6 +63,8 @@ public struct StudioModel: Sendable, Equatable {
     public var input: String?
     /// The path being typed.
     public var path: PathEntry?
+    /// The table of colours, while one is chosen.
+    public var colorChoice: ColorChoice?
     /// Whether the mouse draws on the board.
     public var isDragging = false
     /// The row and chip of the prompt, the row of the model pane, the row of an open list or the first line of an open text.

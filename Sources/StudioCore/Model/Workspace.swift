@@ -116,7 +116,7 @@ extension StudioModel {
     }
 
     mutating func show(_ workspace: Workspace) -> [Effect] {
-        (input, path) = (nil, nil)
+        (input, path, colorChoice) = (nil, nil, nil)
         if self.workspace.panes.contains(.board) { board.editor.lift() }
         self.workspace = workspace
         return []

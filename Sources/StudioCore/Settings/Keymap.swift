@@ -85,7 +85,7 @@ public struct Keymap: Sendable, Equatable {
 
     func isRebound(_ command: Command) -> Bool { rebound[command.id] != nil }
 
-    /// vi's letters move, page and go to the ends; the three commands whose letters they take have others.
+    /// vi's letters move, page and go to the ends; the four commands whose letters they take have others.
     static let vi: Keymap = {
         var map = Keymap()
         map.aliases = [
@@ -95,6 +95,7 @@ public struct Keymap: Sendable, Equatable {
         ]
         let moved: [(String, Key)] = [
             ("halve", .character("!")), ("logarithmic", .character("Y")), ("tool-line", .character("/")),
+            ("brush-hollow", .character("%")),
         ]
         for (id, key) in moved {
             if let command = CommandTable.all.first(where: { $0.id == id }) { _ = map.bind(command, to: [key]) }

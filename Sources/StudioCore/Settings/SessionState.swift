@@ -131,15 +131,17 @@ extension SessionState {
     }
 
     private func restoreBoards(_ model: inout StudioModel) {
-        func put(_ saved: SavedRaster?, on board: inout Board) {
+        func put(_ saved: SavedRaster?, on board: inout Board, hasColors: Bool) {
             guard let picture = saved?.picture else { return }
             let old = board.editor.raster
-            let fitted = picture.fitted(width: old.width, height: old.height, channels: old.channels)
+            let channels = hasColors && !picture.isGrey ? 3 : 1
+            let fitted = picture.fitted(width: old.width, height: old.height, channels: channels)
             board.editor.change { $0 = Raster(fitted) }
         }
-        put(drawing, on: &model.drawing)
-        put(mask, on: &model.mask)
+        put(drawing, on: &model.drawing, hasColors: true)
+        put(mask, on: &model.mask, hasColors: false)
         guard let picture = under?.picture else { return }
-        model.mask.under = ChosenPicture(picture: picture, title: underTitle ?? "")
+        let fitted = picture.fitted(width: DigitUNet.side, height: DigitUNet.side, channels: model.takenChannels)
+        model.mask.under = ChosenPicture(picture: fitted, title: underTitle ?? "")
     }
 }

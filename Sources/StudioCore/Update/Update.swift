@@ -43,6 +43,7 @@ extension StudioModel {
     mutating func paste(_ text: String) -> [Effect] {
         if case .palette(let query)? = overlay { return search(query + text) }
         if path != nil, overlay == nil { path?.append(text) }
+        if overlay == nil { colorChoice?.type(text) }
         guard input != nil, overlay == nil else { return [] }
         for character in text where "0123456789.-+eE".contains(character) && (input ?? "").count < 24 {
             input?.append(character)

@@ -59,6 +59,7 @@ extension StudioModel {
         case .pictureSaved(let path, let command):
             let hint = command == nil ? "its weights are not saved" : "studio inspect \(path) --command makes it again"
             messages.post(Message(.notice, "saved as \(path)", hint: hint), at: now)
+        case .animationSaved(let path): messages.post(Message(.notice, "saved as \(path)"), at: now)
         case .samplingEnded(let finished):
             // The branch that grew is the one made last.
             if finished, !tree.branches.isEmpty { tree.branches[tree.branches.count - 1].isFinished = true }
@@ -80,6 +81,7 @@ extension StudioModel {
         case .pictureWritten(let path, let purpose):
             if purpose == PicturePurpose.mask.rawValue { mask.path = path } else { drawing.path = path }
             messages.post(Message(.notice, "written to \(path)"), at: now)
+        case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)
         case .failed(let failure):
             isAbandoning = false
             messages.post(Message(failure), at: now)

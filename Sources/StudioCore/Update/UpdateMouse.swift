@@ -27,7 +27,9 @@ extension StudioModel {
             return WorkspaceTabs(self, in: header).workspace(atX: x).map { show($0) } ?? []
         }
         guard let pane = layout.pane(atX: x, y: y), let place = layout.places[pane] else { return [] }
-        (input, path) = (nil, nil)
+        // Where a colour is, while all of them are shown.
+        let color = pane == .board ? BoardPanel.color(model: self, atX: x, y: y, in: place.inner) : nil
+        (input, path, colorChoice) = (nil, nil, nil)
         focus = pane
         guard !place.isCollapsed else { return [] }
         let inner = place.inner
@@ -46,6 +48,7 @@ extension StudioModel {
                 modelRow = row
             }
         case .board:
+            if let color { return take(color) }
             guard let point = BoardPanel.fit(self, in: inner)?.point(atX: x, y: y) else { return [] }
             isDragging = true
             return draw { $0.grab(at: point) }

@@ -19,7 +19,7 @@ import Testing
             let path = folder + "/a.png"
             let picture = Picture(width: 2, height: 1, channels: 1, pixels: [0, 255])
             try PNG.write(picture, text: try Self.recipe().chunks(), to: path)
-            #expect(try PictureRecipe(fromPNG: path) == Self.recipe())
+            #expect(try FoundRecipe.read(path) as? PictureRecipe == Self.recipe())
             #expect(try PNG.read(path) == picture)
             let parameters = try #require(try PNG.texts(path)["parameters"])
             #expect(
@@ -36,10 +36,10 @@ import Testing
         try Fixtures.withTemporaryFolder { folder in
             let path = folder + "/a.png"
             try PNG.write(Picture(width: 1, height: 1, channels: 1, pixels: [9]), text: ["Author": "x"], to: path)
-            #expect(throws: EngineFailure.self) { try PictureRecipe(fromPNG: path) }
+            #expect(throws: EngineFailure.self) { try FoundRecipe.read(path) }
             try PNG.write(
                 Picture(width: 1, height: 1, channels: 1, pixels: [9]), text: ["studio": "{\"version\":1"], to: path)
-            #expect(throws: EngineFailure.self) { try PictureRecipe(fromPNG: path) }
+            #expect(throws: EngineFailure.self) { try FoundRecipe.read(path) }
         }
     }
 

@@ -61,6 +61,46 @@ import Testing
         #expect(throws: EngineFailure.self) { try PNG.decode(Data("no picture".utf8), place: "here") }
     }
 
+    /// What never ends, or is no file at all, is refused and not read.
+    @Test func devicesPipesAndFoldersAreNoPictures() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let pipe = folder + "/pipe.png"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            try FileManager.default.createSymbolicLink(atPath: folder + "/link.png", withDestinationPath: "/dev/zero")
+            for path in [pipe, "/dev/zero", folder + "/link.png", folder] {
+                let failure = #expect(throws: EngineFailure.self) { try PNG.read(path) }
+                #expect(failure?.what == "this is not a file with a picture", "\(path)")
+                #expect(throws: EngineFailure.self) { try FoundRecipe.read(path) }
+            }
+            let picture = Picture(width: 2, height: 1, channels: 1, pixels: [7, 9])
+            try PNG.write(picture, to: folder + "/a.png")
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/good.png", withDestinationPath: folder + "/a.png")
+            #expect(try PNG.read(folder + "/good.png") == picture)
+        }
+    }
+
+    /// A file of very many chunks is read in a time that grows with its size alone.
+    @Test func manyChunksAreRead() throws {
+        let (picture, data) = try Self.encoded()
+        let at = try #require(data.range(of: Data("IDAT".utf8))).lowerBound - 4
+        // Empty parts of the pixels, as a PNG may have them.
+        let empty = Data([0, 0, 0, 0, 0x49, 0x44, 0x41, 0x54, 0x35, 0xaf, 0x06, 0x1e])
+        var many = Data(data[..<at])
+        for _ in 0..<200_000 { many += empty }
+        many += data[at...]
+        #expect(try PNG.decode(many, place: "here") == picture)
+    }
+
+    @Test func whatFittingLosesIsSaid() {
+        let red = Picture(width: 2, height: 1, channels: 3, pixels: [255, 0, 0, 9, 9, 9])
+        #expect(red.fittingNote(width: 2, height: 1, channels: 3) == nil)
+        #expect(red.fittingNote(width: 2, height: 1, channels: 1) == "is taken in grey")
+        #expect(red.fittingNote(width: 4, height: 4, channels: 1) == "(2×1) is fitted to 4×4 in grey")
+        let grey = Picture(width: 1, height: 1, channels: 3, pixels: [9, 9, 9])
+        #expect(grey.isGrey && !red.isGrey && grey.fittingNote(width: 1, height: 1, channels: 1) == nil)
+    }
+
     @Test func fittingCropsTheMiddleAndKeepsTheMean() {
         let wide = Picture(width: 4, height: 2, channels: 1, pixels: [9, 10, 20, 9, 9, 30, 40, 9])
         #expect(wide.fitted(width: 2, height: 2, channels: 1).pixels == [10, 20, 30, 40])

@@ -23,6 +23,9 @@ import Testing
         case .edit: model.workspace = .edit
         case .inpaint, .board: model.workspace = .inpaint
         case .illusions: model.workspace = .illusions
+        case .colors:
+            model.workspace = .edit
+            _ = model.openColors()
         case .path: model.path = PathEntry(use: .picture, text: "a")
         case .input: model.input = "1"
         case .list: model.overlay = .recipes

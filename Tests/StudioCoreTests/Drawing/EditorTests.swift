@@ -1,3 +1,4 @@
+import Engine
 import Testing
 
 @testable import StudioCore
@@ -83,9 +84,57 @@ import Testing
         editor.press()
         #expect(editor.raster.pixels.allSatisfy { $0 == 100 })
         editor.shade(by: -900)
-        #expect(editor.shade == 1)
+        #expect(editor.color == Color(1, 1, 1))
         editor.shade(by: 900)
-        #expect(editor.shade == 255)
+        #expect(editor.color == .white)
+    }
+
+    @Test func aColourMakesAGreyDrawingOneInColour() {
+        var editor = Self.editor()
+        editor.take(Color(120, 120, 120))
+        editor.press()
+        editor.lift()
+        #expect(editor.raster.channels == 1 && editor.raster[Point(0, 0)] == [120])
+        let grey = editor.raster
+        editor.take(Color(255, 128, 0))
+        #expect(editor.raster.channels == 3 && Array(editor.raster[Point(0, 0)]) == [120, 120, 120])
+        editor.move(dx: 3, dy: 2)
+        editor.press()
+        editor.lift()
+        #expect(Array(editor.raster[Point(3, 2)]) == [255, 128, 0])
+        editor.shade(by: -55)
+        #expect(editor.color == Color(200, 100, 0))
+        editor.pick()
+        #expect(editor.color == Color(255, 128, 0))
+        editor.toggleEraser()
+        editor.press()
+        editor.lift()
+        #expect(Array(editor.raster[Point(3, 2)]) == [0, 0, 0])
+        editor.undo()
+        editor.undo()
+        editor.undo()
+        #expect(editor.raster == grey, "the colours are undone like anything else")
+        // On grey the colour is painted as bright as it is.
+        editor.toggleEraser()
+        editor.press()
+        #expect(editor.raster[Point(3, 2)].first == Picture.grey(255, 128, 0))
+    }
+
+    @Test func hollowShapesAreAsWideAsTheBrush() {
+        var editor = Self.editor()
+        editor.toggleHollow()
+        editor.choose(.rectangle)
+        editor.press()
+        editor.move(to: Point(8, 6))
+        #expect(editor.shown.pixels.count { $0 == 255 } == 28 && editor.raster.isEmpty)
+        editor.resize(by: 1)
+        editor.press()
+        #expect(editor.raster.pixels.count { $0 == 255 } == 48)
+        editor.toggleHollow()
+        editor.press()
+        editor.move(to: Point(0, 0))
+        editor.press()
+        #expect(editor.raster.isFull)
     }
 
     /// Whatever is done can be undone step by step to the first drawing and done again to the last, without a limit.

@@ -135,6 +135,45 @@ extension Raster {
         #expect(raster.sketch == ".........\n.........\n.......#.\n.....##..\n...##....\n.##......\n.........")
     }
 
+    @Test func hollowShapesAreTheirEdges() {
+        var raster = Raster(width: 9, height: 7)
+        raster.rectangle(from: Point(1, 1), to: Point(7, 5), border: 1, ink: [9])
+        #expect(raster.sketch == ".........\n.#######.\n.#.....#.\n.#.....#.\n.#.....#.\n.#######.\n.........")
+        raster.clear()
+        raster.ellipse(from: Point(0, 0), to: Point(8, 6), border: 1, ink: [9])
+        #expect(raster.sketch == "..#####..\n.#.....#.\n#.......#\n#.......#\n#.......#\n.#.....#.\n..#####..")
+        raster.clear()
+        raster.rectangle(from: Point(1, 1), to: Point(7, 5), border: 3, ink: [9])
+        #expect(raster.pixels.count { $0 == 9 } == 35, "where the edges meet nothing is left to be hollow")
+    }
+
+    /// A hollow shape is a part of the filled one, and what is left out cannot be left without crossing it.
+    @Test(arguments: seeds) func aHollowShapeHasNoGaps(_ seed: Int) {
+        var dice = Dice(UInt64(seed))
+        for isEllipse in [false, true] {
+            var filled = Raster(width: 26, height: 23)
+            let (a, b, border) = (dice.point(in: filled), dice.point(in: filled), dice.roll(1...4))
+            var hollow = filled
+            if isEllipse {
+                filled.ellipse(from: a, to: b, ink: [1])
+                hollow.ellipse(from: a, to: b, border: border, ink: [1])
+            } else {
+                filled.rectangle(from: a, to: b, ink: [1])
+                hollow.rectangle(from: a, to: b, border: border, ink: [1])
+            }
+            func isFilled(_ point: Point) -> Bool { filled.contains(point) && filled[point].first == 1 }
+            for point in filled.points {
+                let isEdge = hollow[point].first == 1
+                if isEdge, !isFilled(point) { Issue.record("\(point) is outside") }
+                let around = (-border...border).flatMap { dy in
+                    (abs(dy) - border...border - abs(dy)).map { Point(point.x + $0, point.y + dy) }
+                }
+                let isDeep = around.allSatisfy(isFilled)
+                if isFilled(point), isEdge == isDeep { Issue.record("\(point) of \(a)–\(b), border \(border)") }
+            }
+        }
+    }
+
     @Test(arguments: seeds) func anEllipseLiesInItsRectangleAndTouchesItsSides(_ seed: Int) {
         var dice = Dice(UInt64(seed))
         var raster = Raster(width: 20, height: 20)

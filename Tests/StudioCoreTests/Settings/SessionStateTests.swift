@@ -21,7 +21,10 @@ import Testing
         Scenes.press(&model, .character("4"))
         model.mask.under = ChosenPicture(picture: Scenes.picture(28, 28, shade: 3), title: "test image 4: 4")
         Scenes.press(&model, .character(" "), .right, .right, .character(" "))
-        Scenes.press(&model, .character("3"), .character(" "), .down, .character(" "))
+        // In colour.
+        Scenes.press(
+            &model, .character("3"), .character("C"), .character("f"), .character("8"), .character("0"), .enter)
+        Scenes.press(&model, .character(" "), .down, .character(" "))
         Scenes.press(&model, .character("2"), .tab, .character("z"))
         return model
     }

@@ -120,7 +120,7 @@ import Testing
             startup.keymap = .vi
             var model = StudioModel(startup)
             (model.workspace, model.looks, model.overlay) = (plain.workspace, plain.looks, plain.overlay)
-            (model.path, model.input) = (plain.path, plain.input)
+            (model.path, model.input, model.colorChoice) = (plain.path, plain.input, plain.colorChoice)
             let keys = Keymap.vi.keys(of: command)
             #expect(keys.contains { model.command(for: $0)?.id == command.id }, "\(command.id)")
         }

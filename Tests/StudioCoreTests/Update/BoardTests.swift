@@ -109,7 +109,7 @@ import Testing
         for _ in 0..<5 { Scenes.press(&model, .character("U")) }
         #expect(model.drawing.editor.raster.pixels.contains { $0 > 0 && $0 < 255 })
         Scenes.press(&model, .character("d"), .character("("), .character("("))
-        #expect(model.drawing.editor.isErasing && model.drawing.editor.shade == 223)
+        #expect(model.drawing.editor.isErasing && model.drawing.editor.color == Color(223, 223, 223))
     }
 
     @Test(arguments: [(80, 24), (140, 45)]) func theMouseDraws(_ width: Int, _ height: Int) throws {
@@ -144,13 +144,32 @@ import Testing
         _ = update(&model, read(Scenes.picture(60, 40, shade: 1), .file("~/a ö.png"), .drawing))
         #expect(model.messages.current?.text == "~/a ö.png (60×40) is fitted to 28×28")
         #expect(!model.drawing.editor.raster.isEmpty && model.drawing.editor.drawing.canUndo)
-        // Writing asks with the name it has, which alone may be written over.
+        // Writing offers the name it has, and asks before it is lost.
         Scenes.press(&model, .character("w"))
         #expect(model.path?.text == "~/a ö.png")
         let picture = model.drawing.editor.raster.picture
         #expect(
             Scenes.press(&model, .enter)
-                == [.engine(.writePicture(picture, path: "~/a ö.png", replaces: true, purpose: "drawing"))])
+                == [
+                    .engine(
+                        .writePicture(
+                            picture, path: "~/a ö.png", replaces: false, purpose: "drawing", origin: "a ö.png"))
+                ])
+        let exists = Event.engine(EngineSnapshot(), [.pictureExists(path: "~/a ö.png", purpose: "drawing")])
+        for key in [Key.character("n"), .enter, .escape] {
+            _ = update(&model, exists)
+            #expect(view(model).text.contains("is there already"))
+            #expect(Scenes.press(&model, key).isEmpty && model.overlay == nil)
+        }
+        _ = update(&model, exists)
+        #expect(
+            Scenes.press(&model, .character("y"))
+                == [
+                    .engine(
+                        .writePicture(picture, path: "~/a ö.png", replaces: true, purpose: "drawing", origin: "a ö.png")
+                    )
+                ])
+        #expect(model.overlay == nil)
         Scenes.press(&model, .character("w"), .control("u"))
         Scenes.press(&model, .enter)
         #expect(model.messages.current?.text == "a file's name is wanted" && model.path != nil)
@@ -161,6 +180,88 @@ import Testing
         #expect(model.path == nil)
         _ = update(&model, .engine(EngineSnapshot(), [.pictureWritten(path: "c.png", purpose: "mask")]))
         #expect(model.mask.path == "c.png" && model.drawing.path == "~/a ö.png")
+    }
+
+    @Test func aColourIsChosenByKeys() {
+        var model = open(.edit)
+        Scenes.press(&model, .character("C"))
+        #expect(model.colorChoice?.place == InkPlace(row: 0, column: 0), "white is the first of the greys")
+        Scenes.press(&model, .down, .right, .right)
+        #expect(model.colorChoice?.color == Color(255, 191, 0))
+        // No other key does anything while the palette is open.
+        Scenes.press(&model, .character("s"), .character("q"), .tab)
+        #expect(model.colorChoice != nil && model.workspace == .edit)
+        Scenes.press(&model, .enter)
+        #expect(model.colorChoice == nil && model.drawing.editor.color == Color(255, 191, 0))
+        #expect(model.messages.current?.text.contains("takes it in grey") == true)
+        Scenes.press(&model, .character(" "))
+        #expect(model.drawing.editor.raster.channels == 3)
+        // Typed, pasted, rubbed out; left alone by Escape.
+        Scenes.press(&model, .character(" "), .character("C"))
+        for digit in "0Fa" { Scenes.press(&model, .character(digit)) }
+        Scenes.press(&model, .character("b"), .enter)
+        #expect(model.messages.current?.text == "three or six digits are wanted, such as ff8800")
+        Scenes.press(&model, .backspace, .enter)
+        #expect(model.drawing.editor.color == Color(0, 255, 170))
+        Scenes.press(&model, .character("C"))
+        _ = update(&model, .paste("#102030 and more"))
+        #expect(model.colorChoice?.typed == "102030" && view(model).text.contains("#102030"))
+        Scenes.press(&model, .escape)
+        #expect(model.drawing.editor.color == Color(0, 255, 170))
+        Scenes.press(&model, .character("y"))
+        #expect(model.drawing.editor.color == Color(255, 191, 0))
+        var mask = open(.inpaint)
+        Scenes.press(&mask, .character("C"))
+        #expect(mask.colorChoice == nil && mask.messages.current?.text.contains("a mask is") == true)
+    }
+
+    @Test func aDrawingInColourIsTakenInGreyAndThatIsSaid() throws {
+        var model = open(.edit)
+        Scenes.press(&model, .character("C"), .character("f"), .character("0"), .character("0"), .enter)
+        Scenes.press(&model, .character(" "), .right, .right, .character(" "))
+        let drawn = model.drawing.editor.raster.picture
+        for key in ["s", "R"] {
+            guard case .engine(.sample(let request))? = Scenes.press(&model, .character(Character(key))).first,
+                case .imageToImage(let taken, _) = request.edit
+            else {
+                Issue.record("no request")
+                return
+            }
+            #expect(taken == drawn.converted(channels: 1) && taken.pixels.contains(76))
+            #expect(model.messages.current?.text.contains("the drawing is taken in grey") == true)
+        }
+        // A picture in colour that only has greys loses nothing, and nothing is said.
+        model = open(.edit)
+        let grey = Self.digit.converted(channels: 3)
+        _ = update(&model, read(grey, .file("grey.png"), .drawing))
+        #expect(model.drawing.editor.raster.picture == Self.digit && model.messages.current == nil)
+        let red = Picture(
+            width: 40, height: 30, channels: 3, pixels: (0..<1200).flatMap { _ in [200, 0, 0] as [UInt8] })
+        _ = update(&model, read(red, .file("red.png"), .drawing))
+        #expect(model.drawing.editor.raster.channels == 3)
+        #expect(model.messages.current?.text == "red.png (40×30) is fitted to 28×28")
+        model = open(.inpaint)
+        _ = update(&model, read(red, .file("red.png"), .inpainted))
+        #expect(model.mask.under?.picture.channels == 1)
+        #expect(model.messages.current?.text == "red.png (40×30) is fitted to 28×28 in grey")
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (60, 20)]) func theMouseTakesColours(_ width: Int, _ height: Int) throws {
+        var model = open(.edit, width, height)
+        let inner = try #require(Layout(model).places[.board]?.inner)
+        func find(_ color: Color) -> (x: Int, y: Int)? {
+            (inner.y..<inner.y + inner.height).lazy.flatMap { y in
+                (inner.x..<inner.x + inner.width).lazy.map { (x: $0, y: y) }
+            }.first { BoardPanel.color(model: model, atX: $0.x, y: $0.y, in: inner) == color }
+        }
+        let black = try #require(find(Color(17, 17, 17)))
+        _ = update(&model, .mouse(x: black.x, y: black.y, button: 1))
+        #expect(model.drawing.editor.color == Color(17, 17, 17) && !model.isDragging)
+        Scenes.press(&model, .character("C"), .down)
+        let red = try #require(find(Color(255, 0, 0)))
+        _ = update(&model, .mouse(x: red.x, y: red.y, button: 1))
+        #expect(model.drawing.editor.color == Color(255, 0, 0) && model.colorChoice == nil)
+        #expect(model.drawing.editor.raster.isEmpty)
     }
 
     @Test func aSampledPictureIsTakenAsItIsLookedAt() throws {
@@ -224,8 +325,9 @@ import Testing
         #expect(request()?.classes == [6])
         #expect(request()?.edit == .anagram(classes: [9], view: .rotate180))
         _ = model.set(.illusion, to: 1)
-        _ = model.set(.kernel, to: 10)
-        #expect(model.illusion.kernel == 11)
+        #expect(model.illusion.kernel == 13)
+        _ = model.set(.kernel, to: 14)
+        #expect(model.illusion.kernel == 15)
         _ = model.set(.kernel, to: 10)
         #expect(model.illusion.kernel == 9)
         _ = model.set(.blur, to: 1.5)

@@ -57,11 +57,12 @@ import Testing
             $0.say("branch 3 is held: ↑↓ in the timeline takes the other")
         }
         model.tree.select(1)
-        let parts = try #require(model.comparison)
+        let frame = try #require(model.trajectory.current)
+        let parts = try #require(model.comparison(at: frame))
         #expect(parts.map(\.title) == ["branch 3", "branch 2", "difference"])
         #expect(view(model).text.contains("branch 3") && view(model).text.contains("difference"))
         Scenes.press(&model, .character("c"))
-        #expect(model.tree.compared == nil && model.comparison == nil)
+        #expect(model.tree.compared == nil && model.comparison(at: frame) == nil)
     }
 
     @Test func equalPicturesDifferByMidGrey() {
@@ -148,6 +149,32 @@ import Testing
             let thumbs = geometry.moments.indices.map(geometry.thumb)
             #expect(thumbs.allSatisfy { $0.x >= rect.x && $0.x + $0.width <= rect.x + rect.width })
         }
+    }
+
+    /// What is looked at, from the first moment to the last: as many parts in every frame, and no pixel blurred.
+    @Test func aBranchIsWrittenAsAGIFAsItIsLookedAt() throws {
+        var model = Scenes.branched(120, 40)
+        func frames() throws -> [Picture] {
+            guard case .engine(.saveAnimation(let frames, ""))? = Scenes.press(&model, .character("G")).first else {
+                throw EngineFailure("no animation")
+            }
+            return frames
+        }
+        let pair = try frames()
+        #expect(pair.count == model.trajectory.frames.count && Set(pair.map(\.width)) == [2 * (148 * 2 + 8)])
+        let state = try #require(model.trajectory.frames.last).state.picture
+        let row: [UInt8] = state.pixels[0..<148].flatMap { [$0, $0] }
+        #expect(Array(pair[50].pixels[0..<296]) == row)
+        model.parts = .state
+        #expect(try frames()[50].width == 4 * 148)
+        model.tree.select(1)
+        model.tree.compared = 0
+        #expect(try frames().allSatisfy { $0.width == 3 * 148 + 2 * 8 })
+        tell(&model, .animationSaved(path: "/pictures/a.gif"))
+        #expect(model.messages.log.last?.text == "saved as /pictures/a.gif")
+        var empty = Scenes.stocked(120, 40, .illusions)
+        #expect(Scenes.press(&empty, .character("G")).isEmpty)
+        #expect(empty.messages.current?.text == "there is nothing sampled yet: s makes it")
     }
 
     @Test func savingAsksForTheSelectedBranch() {

@@ -99,6 +99,30 @@ import Testing
         try Golden.expect(plain, "inpaint-plain-80x24")
     }
 
+    @Test(arguments: [(80, 24), (120, 40), (60, 20)]) func colors(_ width: Int, _ height: Int) throws {
+        var model = Self.scene(width, height, workspace: .edit)
+        Scenes.press(&model, .character("C"), .down, .right, .right, .right)
+        let screen = view(model)
+        // Its colours are those of the table, as they are.
+        let seen = Set(screen.cells.compactMap(\.style.background))
+        #expect(InkTable.rows[1].allSatisfy(seen.contains))
+        try Golden.expect(model, "colors-\(width)x\(height)")
+        Scenes.press(&model, .character("f"), .character("8"))
+        #expect(view(model).text.contains("colour #f8____"))
+        Scenes.press(&model, .character("0"), .enter)
+        model.drawing.editor.move(to: Point(3, 3))
+        Scenes.press(&model, .character(" "))
+        model.drawing.editor.move(to: Point(20, 20))
+        #expect(view(model).cells.contains { $0.style.background == Color(255, 136, 0) })
+    }
+
+    @Test func colorsInMono() throws {
+        var model = Self.scene(80, 24, workspace: .edit, colors: .mono, graphics: .mono, unicode: false)
+        Scenes.press(&model, .character("C"), .down, .right)
+        #expect(view(model).cells.allSatisfy { $0.character.isASCII })
+        try Golden.expect(model, "colors-plain-80x24")
+    }
+
     @Test func edit() throws { try Golden.expect(Self.scene(80, 24, workspace: .edit), "edit-80x24") }
 
     @Test func illusions() throws {

@@ -16,6 +16,7 @@ import Testing
     @Test func everySize() {
         let overlays: [Overlay?] = [
             nil, .help, .messages, .recipes, .models, .quit, .abandon, .runs, .checkpoints, .learningRate,
+            .overwrite(path: "/a/日本/\u{1B}[2J.png", purpose: "mask"),
         ]
         var turn = 0
         for height in Array(0...12) + stride(from: 13, through: 45, by: 4) {
@@ -25,6 +26,7 @@ import Testing
                 model.workspace = Workspace.allCases[turn % Workspace.allCases.count]
                 model.focus = model.workspace.panes[turn % 7 % model.workspace.panes.count]
                 model.isZoomed = turn % 5 == 0
+                if turn % 3 == 0 { _ = model.openColors() }
                 model.overlay = model.input == nil ? overlays[turn % overlays.count] : nil
                 _ = update(&model, .resized(width: width, height: height))
                 check(view(model), width, height)

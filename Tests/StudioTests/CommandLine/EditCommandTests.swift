@@ -48,6 +48,35 @@ import Testing
         }
     }
 
+    /// Every edit's denoising is a GIF too, of the size of its PNG.
+    @Test func everyEditIsAlsoAnAnimation() throws {
+        try StudioProgram.withModel { studio in
+            try PNG.write(Self.picture { y, x in UInt8(y * 9 ^ x) }, to: studio.path("in.png"))
+            try PNG.write(Self.picture { _, _ in 255 }, to: studio.path("white.png"))
+            let edits: [([String], Int)] = [
+                (["edit", "--image", "in.png", "--start", "2", "--class", "3"], 3),
+                (["inpaint", "--image", "in.png", "--mask", "white.png", "--class", "8"], 5),
+                (["anagram", "--class", "6", "--class", "9"], 5), (["hybrid", "--class", "0", "--class", "1"], 5),
+            ]
+            for (arguments, count) in edits {
+                #expect(try studio.run(arguments + Self.few + ["--output", "a.png"]).status == 0)
+                let outcome = try studio.run(arguments + Self.few + ["--output", "a.gif"])
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                if arguments[0] == "inpaint" { #expect(outcome.errors.contains("the mask is all white")) }
+                let frames = try #require(DecodedPicture.gif(path: studio.path("a.gif")))
+                #expect(frames.count == count, "\(arguments)")
+                let picture = try PNG.read(studio.path("a.png"))
+                #expect(frames.last?.grey == picture.pixels && frames.first != frames.last)
+                // It knows its recipe too.
+                let data = studio.data("a.gif")
+                let command = try studio("inspect", "a.gif", "--command").output.trimmingCharacters(in: .newlines)
+                try FileManager.default.removeItem(atPath: studio.path("a.gif"))
+                #expect(try studio.shell("$STUDIO" + command.dropFirst("studio".count)).status == 0)
+                #expect(studio.data("a.gif") == data)
+            }
+        }
+    }
+
     @Test func inpaintingKeepsWhatTheMaskShowsBlack() throws {
         try StudioProgram.withModel { studio in
             let original = Self.picture { y, x in UInt8(y * 9 ^ x) }
@@ -77,6 +106,8 @@ import Testing
         try StudioProgram.withModel { studio in
             try PNG.write(Self.picture { _, _ in 0 }, to: studio.path("black.png"))
             try studio.write("no picture", to: "text.png")
+            try FileManager.default.copyItem(
+                atPath: StudioProgram.fixture("pictures/bomb.png"), toPath: studio.path("bomb.png"))
             let cases: [([String], Int32, String)] = [
                 (["edit", "--image", "black.png"], 2, "either --start I or --strength"),
                 (["edit", "--image", "black.png", "--start", "4"], 2, "expected 0…3, found 4"),
@@ -92,6 +123,8 @@ import Testing
                 (["sample", "--guidance-interval", "0.9:0.1"], 2, "--guidance-interval"),
                 (["sample", "--change", "soon"], 2, "--change"),
                 (["sample", "--sampler", "ddim"], 1, "flow-euler"),
+                (["edit", "--image", "/dev/zero", "--start", "1"], 1, "not a file with a picture"),
+                (["inpaint", "--image", "black.png", "--mask", "bomb.png"], 1, "too large"),
                 (["sample", "--guidance-rescale", "2"], 2, "expected 0…1"),
             ]
             for (arguments, status, words) in cases {
@@ -104,11 +137,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["nan", "inf", "much", ""]) func guidanceThatIsNoNumberIsRefused(_ text: String) throws {
+        try StudioProgram.inFreshFolder { studio in
+            let outcome = try studio("sample", "--model", "run", "--guidance", text, "--output", "a.png")
+            #expect(outcome.status == 2 && outcome.errors.contains("--guidance"), "\(outcome.errors)")
+        }
+    }
+
     /// A stranger's recipe is shown with nothing in it reaching the terminal as a command.
     @Test func aStrangersRecipeIsHarmless() throws {
         try StudioProgram.withModel { studio in
             _ = try studio.run(["sample"] + Self.few + ["--output", "a.png"])
-            var recipe = try PictureRecipe(fromPNG: studio.path("a.png"))
+            var recipe = try #require(try FoundRecipe.read(studio.path("a.png")) as? PictureRecipe)
             recipe.command = "studio sample \u{1B}]0;gone\u{07}\u{1B}[2J"
             recipe.program = "evil\u{9B}31m"
             try PNG.write(Self.picture { _, _ in 1 }, text: try recipe.chunks(), to: studio.path("b.png"))
@@ -123,6 +163,22 @@ import Testing
                     })
             }
             #expect(try studio("inspect", "bars").status == 1)
+            // Nor does what is found instead of a recipe, or in it.
+            let texts = [
+                ["Q[31mred": "x"], ["studio": "{\"version\":1,\"kind\":\"\\u001b[31m\"}"], ["studio": "\u{1B}[31m"],
+                ["studio": "[[[[[[[["], ["studio": "{\"version\":7}"],
+            ]
+            for text in texts {
+                try PNG.write(Self.picture { _, _ in 1 }, text: text, to: studio.path("c.png"))
+                // The library writes no keyword with a control character in it; others may.
+                if var data = studio.data("c.png"), let at = data.firstRange(of: Data("Q[31m".utf8))?.lowerBound {
+                    data[at] = 0x1B
+                    try data.write(to: URL(fileURLWithPath: studio.path("c.png")))
+                }
+                let outcome = try studio("inspect", "c.png")
+                #expect(outcome.status == 1 && outcome.errors.hasPrefix("studio: error: "))
+                #expect(!outcome.errors.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
+            }
         }
     }
 }

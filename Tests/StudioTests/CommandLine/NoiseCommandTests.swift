@@ -22,7 +22,9 @@ import Testing
             #expect(made.width == 3 * 42 - 2 && made.height == 3 * 32 - 2 && made.channels == 3)
             // The command inside makes the same file again.
             let data = studio.data("a.png")
-            let command = try #require(try PNG.texts(studio.path("a.png"))["parameters"])
+            let parameters = try #require(try PNG.texts(studio.path("a.png"))["parameters"])
+            #expect(parameters.contains("Noise: t 0.0 250.0 999.0, Methods: none gaussian, Seed: 0"))
+            let command = try studio("inspect", "a.png", "--command").output.trimmingCharacters(in: .newlines)
             try FileManager.default.removeItem(atPath: studio.path("a.png"))
             #expect(try studio.shell("$STUDIO" + command.dropFirst("studio".count)).status == 0)
             #expect(studio.data("a.png") == data)

@@ -17,7 +17,7 @@ import Testing
             #expect(picture.width == 88 && picture.height == 58)
             #expect(picture.grey != nil)
             #expect(DecodedPicture.pngText(data)?["parameters"]?.contains("CFG scale: 2.5, Seed: 11") == true)
-            let command = try PictureRecipe(fromPNG: studio.path("a.png")).command
+            let command = try #require(try FoundRecipe.read(studio.path("a.png")).command)
             #expect(outcome.records.first?["command"] as? String == command)
             // What the picture says makes the same picture again.
             let again = try studio.shell(

@@ -29,6 +29,11 @@ struct StudioProgram {
         return (tests as NSString).deletingLastPathComponent + "/studio"
     }
 
+    /// A file beside the tests.
+    static func fixture(_ name: String, file: String = #filePath) -> String {
+        (file.range(of: "/Tests/").map { String(file[..<$0.upperBound]) } ?? "") + "Fixtures/" + name
+    }
+
     /// Calls `body` with the program in a fresh folder that holds a small set in `bars`, and removes the folder afterwards.
     static func inFreshFolder<R>(_ body: (StudioProgram) throws -> R) throws -> R {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("studio-\(UUID().uuidString)").path

@@ -70,6 +70,49 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
 
+        /// By keys alone: a mask drawn with the arrows, inpainted, scrubbed, branched, saved, made again from its file;
+        /// then the same of a drawing in colour and of an anagram.
+        @Test func everyEditIsScrubbedBranchedSavedAndMadeAgain() throws {
+            let studio = try open()
+            studio.program.type("4")
+            studio.expect("no picture: PageDown")
+            studio.program.type(Self.pageDown)
+            studio.expect("test image 0")
+            studio.program.type(" " + String(repeating: Self.right, count: 6) + Self.down + " s")
+            studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 6 of 6") }
+            studio.expect("the result forming")
+            studio.program.type("[[[")
+            studio.expect("step 3 of 6")
+            studio.program.type("\t\t+b")
+            studio.expect("2 branches, 9 evaluations")
+            studio.expect("the branch ends") { $0.row(0).contains("ready") && $0.text.contains("▸2") }
+            try studio.expectRemade(
+                studio.save("W"), "studio inpaint ", "-image.png", "-mask.png", "--change 3:guidance=5.5")
+
+            studio.program.type("3\t\t\t\t")
+            studio.set("start", to: "2", downwards: 0)
+            studio.program.type("\u{1B}[Z\u{1B}[Z\u{1B}[Z\u{1B}[ZC")
+            studio.expect("colour #ffffff")
+            studio.program.type("f80\r")
+            studio.expect("takes it in grey")
+            studio.program.type(" " + String(repeating: Self.right, count: 6) + " s")
+            studio.expect("the drawing is taken in grey")
+            studio.expect("the edit ends") {
+                $0.row(0).contains("ready") && $0.text.contains("step 6 of 6") && !$0.text.contains("2 branches")
+            }
+            try studio.expectRemade(studio.save("W"), "studio edit ", "-image.png", "--start 2")
+
+            studio.program.type("5s")
+            studio.expect("both readings") {
+                $0.row(0).contains("ready") && $0.text.contains("step 6 of 6") && $0.text.contains("turned half around")
+            }
+            try studio.expectRemade(studio.save("w"), "studio anagram --view rotate180 ", "--class 6 --class 9")
+            let animation = try #require(FileManager.default.contents(atPath: studio.save("G")))
+            #expect(animation.starts(with: Data("GIF89a".utf8)))
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
         @Test func theMouseDrawsAndAPathThatLeadsNowhereIsSaid() throws {
             let studio = try StudioWindow(width: 80, height: 24)
             studio.expect("quit")
@@ -83,7 +126,23 @@ extension WindowTests {
             studio.program.type("\u{1B}")
             let mask = try written(studio, "mask.png")
             #expect(mask.pixels.count { $0 == 255 } == 28)
-            // A file that is there is not written over.
+            #expect(try FoundRecipe.read(studio.home.path + "/mask.png") is DrawingRecipe)
+            // A file that is there is written over only when that is wanted.
+            studio.program.type("i")
+            for (key, isKept) in [("n", true), ("y", false)] {
+                studio.program.type("w\r")
+                studio.expect("is there already")
+                studio.program.type(key)
+                studio.expect("the question goes") { !$0.text.contains("is there already") }
+                let path = studio.home.path + "/mask.png"
+                let isSo = studio.program.wait { _ in ((try? PNG.read(path)) == mask) == isKept }
+                #expect(isSo)
+            }
+            // The notices of what was written go first.
+            studio.program.type("\u{1B}\u{1B}")
+            studio.program.type("o/dev/zero\r")
+            studio.expect("not a file with a picture")
+            studio.program.type("\u{1B}")
             studio.program.type("w\u{15}" + studio.home.path + "/.local/share/studio/data/mnist/x.gif\r")
             studio.expect("ends in .png")
             studio.program.type("\u{1B}")

@@ -34,28 +34,9 @@ extension WindowTests {
             studio.expect("branch 1", "branch 2", "difference")
             studio.program.type("c\u{1B}[B")
             studio.expect("▸2")
-            studio.program.type("w")
-            studio.expect("saved as")
-            try expectRemade(studio)
+            try studio.expectRemade(studio.save("w"), "studio sample ", ":guidance=6.0")
             studio.program.type("q")
             studio.expectEnd(.exited(0))
-        }
-
-        /// The steered branch's picture is made again, to the byte, by the command inside it.
-        private func expectRemade(_ studio: StudioWindow) throws {
-            let pictures = studio.home.data + "/pictures"
-            let name = try #require(FileManager.default.contents(in: pictures).first)
-            let path = pictures + "/" + name
-            let data = try #require(FileManager.default.contents(atPath: path))
-            let program = StudioProgram(folder: studio.home.path)
-            let inspected = try program("inspect", path, "--command")
-            #expect(inspected.status == 0, "\(inspected.errors)")
-            let command = inspected.output.trimmingCharacters(in: .newlines)
-            #expect(command.hasPrefix("studio sample ") && command.contains(":guidance=6.0"), "\(command)")
-            try FileManager.default.removeItem(atPath: path)
-            let again = try program.shell("$STUDIO" + command.dropFirst("studio".count))
-            #expect(again.status == 0, "\(again.errors)")
-            #expect(FileManager.default.contents(atPath: path) == data)
         }
 
         @Test func playingRunsThroughAShortSamplingAndStops() throws {
@@ -70,8 +51,4 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
     }
-}
-
-extension FileManager {
-    fileprivate func contents(in folder: String) -> [String] { (try? contentsOfDirectory(atPath: folder)) ?? [] }
 }

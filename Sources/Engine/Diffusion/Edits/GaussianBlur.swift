@@ -7,6 +7,13 @@ public struct GaussianBlur: Sendable, Equatable, Codable {
     /// In pixels.
     public var sigma: Double
 
+    /// For hybrids of 28×28 digits, judged by eye at guidance 5 on a model of 600 steps: below σ 1.5 the digit from afar is all there is from
+    /// near too, at σ 3 it is lost from afar; a stroke is about three pixels wide. The kernel reaches 3 σ: at 2 σ the cut tails make of
+    /// σ 2 less than 1.8.
+    public static let usual = GaussianBlur(checkedKernel: 13, sigma: 2)
+
+    private init(checkedKernel kernel: Int, sigma: Double) { (self.kernel, self.sigma) = (kernel, sigma) }
+
     /// - Throws: ``EngineFailure`` where the kernel is even or not positive, or σ is not positive.
     public init(kernel: Int, sigma: Double) throws {
         guard kernel >= 1, kernel % 2 == 1, kernel <= 999 else {

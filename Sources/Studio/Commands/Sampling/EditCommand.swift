@@ -53,12 +53,12 @@ struct EditCommand: ParsableCommand {
     }
 }
 
-/// The picture at `path` in the form of a digit model's images, with a word to the person where that changed its size.
+/// The picture at `path` in the form of a digit model's images, with a word to the person where something of it is lost.
 func fittedPicture(_ path: String) throws -> Picture {
     let picture = try PNG.read(path)
-    let side = DigitUNet.side
-    if picture.width != side || picture.height != side {
-        writeError("\(path) (\(picture.width)×\(picture.height)) is fitted to \(side)×\(side)\n")
+    let (side, channels) = (DigitUNet.side, DigitUNet.channels)
+    if let note = picture.fittingNote(width: side, height: side, channels: channels) {
+        writeError("\(path.harmless) \(note)\n")
     }
-    return picture.fitted(width: side, height: side, channels: 1)
+    return picture.fitted(width: side, height: side, channels: channels)
 }

@@ -7,8 +7,9 @@ struct HybridCommand: ParsableCommand {
         commandName: "hybrid", abstract: "Make a picture that is one thing from afar and another from near.",
         discussion: "The first class gives the low frequencies, seen from afar; the second the high ones.")
 
-    @Option(parsing: .unconditional, help: "The low-pass's size in pixels, odd.") var kernel = 9
-    @Option(parsing: .unconditional, help: "The low-pass's standard deviation in pixels.") var sigma = 2.0
+    @Option(parsing: .unconditional, help: "The low-pass's size in pixels, odd.") var kernel = GaussianBlur.usual.kernel
+    @Option(parsing: .unconditional, help: "The low-pass's standard deviation in pixels.")
+    var sigma = GaussianBlur.usual.sigma
     @OptionGroup var sampling: SamplingOptions
     @OptionGroup var output: OutputOptions
 

@@ -25,8 +25,11 @@ struct InpaintCommand: ParsableCommand {
         if resampling > 1 { own.append("--resampling \(resampling)") }
         try PictureMaking(command: own, sampling: sampling, output: output).run { model in
             var request = try sampling.request(try sampling.allClasses(), model: model)
-            request.edit = .inpaint(
-                try fittedPicture(image), mask: try fittedPicture(mask), resampling: resampling)
+            let mask = try fittedPicture(mask)
+            if mask.pixels.allSatisfy({ $0 == 255 }) {
+                writeError("the mask is all white: everything is made new\n")
+            }
+            request.edit = .inpaint(try fittedPicture(image), mask: mask, resampling: resampling)
             return request
         }
     }

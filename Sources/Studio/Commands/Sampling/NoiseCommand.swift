@@ -66,7 +66,7 @@ struct NoiseCommand: ParsableCommand {
         return numbers.compactMap { $0 }.map { times == nil ? .sigma($0) : .time($0) }
     }
 
-    private func methods() throws -> [NoiseComparison.Method] {
+    func methods() throws -> [NoiseComparison.Method] {
         try method.split(separator: ",", omittingEmptySubsequences: false).map { name in
             guard let method = NoiseComparison.Method(rawValue: String(name)) else {
                 let known = NoiseComparison.Method.allCases.map(\.rawValue).joined(separator: ", ")
@@ -94,7 +94,7 @@ struct NoiseCommand: ParsableCommand {
             case .iterative: try addIterative(to: &comparison, try denoiser(loaded))
             }
         }
-        try write(comparison, modelName: loaded?.card.name)
+        try write(comparison, of: picture, loaded)
     }
 
     private func denoiser(_ loaded: LoadedModel?) throws -> NoiseComparison.Denoiser {

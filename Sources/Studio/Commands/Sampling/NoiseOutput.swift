@@ -17,10 +17,15 @@ extension NoiseCommand {
         var command: String
     }
 
-    func write(_ comparison: NoiseComparison, modelName: String?) throws {
+    /// - Parameters:
+    ///   - picture: as it was noised.
+    ///   - loaded: the model, where there is one.
+    func write(_ comparison: NoiseComparison, of picture: Picture, _ loaded: LoadedModel?) throws {
+        let modelName = loaded?.card.name
         let command = words(modelName).joined(separator: " ")
         if let path = output.output {
-            try PNG.write(comparison.grid, text: [PictureRecipe.parametersChunk: command], to: path)
+            let recipe = try recipe(comparison, of: picture, loaded, command: command)
+            try PNG.write(comparison.grid, text: try recipe.chunks(), to: path)
         }
         if let path = output.tensor { try writeTensors(comparison, to: path) }
         guard output.json else { return try writeTable(comparison) }
@@ -31,6 +36,23 @@ extension NoiseCommand {
                 rows: comparison.rows.map {
                     .init(method: $0.method?.rawValue ?? "noisy", decibels: $0.decibels.map(finite))
                 }, command: command))
+    }
+
+    private func recipe(
+        _ comparison: NoiseComparison, of picture: Picture, _ loaded: LoadedModel?, command: String
+    ) throws -> NoiseRecipe {
+        let methods = try self.methods()
+        let denoising = try loaded.map { loaded in
+            NoiseRecipe.Denoising(
+                model: .init(
+                    name: loaded.card.name, weights: try ModelFolder.weightsHash(ModelCatalogue.folder(of: model)),
+                    step: loaded.card.step), label: label, guidance: guidance, steps: steps,
+                precision: precision.rawValue)
+        }
+        return NoiseRecipe(
+            comparison, of: picture, methods: methods, schedule: schedule?.rawValue,
+            blur: methods.contains(.gaussian) ? try GaussianBlur(kernel: kernel, sigma: blur) : nil,
+            denoising: denoising, seed: seed, command: command)
     }
 
     /// JSON has no infinity: noise alone has no σ, a picture that came back exactly no distance.

@@ -27,8 +27,8 @@ struct SampleOutput {
     func writePicture(to path: String, recipe: PictureRecipe, arrange: ([Picture]) -> Picture) throws {
         if path.lowercased().hasSuffix(".gif") {
             let frames = states.map { arrange($0.pictures(range: range)) }
-            // The last frame stays, so that the result can be seen.
-            try GIF.write(frames, delays: frames.indices.map { $0 == frames.count - 1 ? 200 : 8 }, to: path)
+            let comment = try recipe.chunks()[RecipeChunk.studio]
+            try GIF.write(frames, delays: GIF.delays(frames.count), comment: comment, to: path)
         } else {
             try PNG.write(arrange(last.pictures(range: range)), text: try recipe.chunks(), to: path)
         }

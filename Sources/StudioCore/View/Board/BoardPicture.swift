@@ -78,25 +78,24 @@ struct BoardPicture {
 
     // MARK: Colours
 
-    private func grey(_ point: Point) -> UInt8 {
-        guard let under else { return shown[point].first ?? 0 }
-        return under.pixels[(point.y * under.width + point.x) * under.channels]
+    private func grey(_ point: Point) -> UInt8 { pixel(point).grey }
+
+    /// The pixel of the picture, without the mask.
+    private func pixel(_ point: Point) -> Color {
+        let (pixels, channels) = (under?.pixels ?? shown.pixels, under?.channels ?? shown.channels)
+        let start = (point.y * shown.width + point.x) * channels
+        return Color(pixels[start], pixels[start + channels / 2], pixels[start + channels - 1])
     }
 
     private func mask(_ point: Point) -> UInt8 { under == nil ? 0 : shown[point].first ?? 0 }
 
     /// The pixel with the mask over it; bright and dark stay apart under the tint.
     private func tinted(_ point: Point) -> Color {
-        let grey = grey(point)
-        let plain = under == nil && shown.channels == 3 ? rgb(point) : Color(grey, grey, grey)
-        let strength = 0.35 + 0.65 * Double(grey) / 255
+        let plain = pixel(point)
+        guard mask(point) > 0 else { return plain }
+        let strength = 0.35 + 0.65 * Double(plain.grey) / 255
         let tint = Color(0, 0, 0).mixed(with: maskColor, share: strength)
         return plain.mixed(with: tint, share: Double(mask(point)) / 255)
-    }
-
-    private func rgb(_ point: Point) -> Color {
-        let bytes = Array(shown[point])
-        return Color(bytes[0], bytes[1], bytes[2])
     }
 
     /// The pixel with mask and brush.
@@ -126,8 +125,7 @@ struct BoardPicture {
     private func plainStyle(_ point: Point) -> Style {
         if point == cursor { return isMono ? Style(attributes: .reverse) : Style(foreground: brushColor) }
         guard !isMono else { return footprint.contains(point) ? Style(attributes: .reverse) : .plain }
-        let grey = grey(point)
-        let background = Color(grey, grey, grey)
+        let background = pixel(point)
         return Style(
             foreground: maskColor,
             background: footprint.contains(point) ? background.mixed(with: brushColor, share: 0.4) : background)

@@ -53,7 +53,8 @@ enum OverlayPanel {
             LearningRatePanel.draw(model, in: inner, on: &canvas)
         case .themes?: list(model.themes.map { [Span($0.name, .value)] }, title: "Theme", model, &canvas)
         case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
-        case .quit?, .abandon?: question(model, OverlayFrame.question(width: width, height: height), &canvas)
+        case .quit?, .abandon?, .overwrite?:
+            question(model, OverlayFrame.question(width: width, height: height), &canvas)
         }
     }
 
@@ -118,8 +119,22 @@ enum OverlayPanel {
     }
 
     private static func question(_ model: StudioModel, _ rect: Rect, _ canvas: inout Canvas) {
+        let (title, lines) = question(model, width: rect.width - 4)
+        let inner = frame(rect, title: title, &canvas)
+        let shown = inner.height >= lines.count ? lines : Array(lines.suffix(inner.height))
+        for (index, line) in shown.enumerated() {
+            canvas.line(line, x: inner.x, y: inner.y + index, width: inner.width)
+        }
+    }
+
+    private static func question(_ model: StudioModel, width: Int) -> (title: String, lines: [[Span]]) {
+        if case .overwrite(let path, _)? = model.overlay {
+            let answers = [Span("y", .key), Span(" writes over it    "), Span("n", .key), Span(" leaves it")]
+            return (
+                "Write over", [[Span(path.tail(width), .value)], [Span("is there already.", .warning)], [], answers]
+            )
+        }
         let abandons = model.overlay == .abandon
-        let inner = frame(rect, title: abandons ? "Abandon" : "Quit", &canvas)
         let run = model.engine.training
         let lines: [[Span]] = [
             [Span("\(run?.recipe.name ?? "A run")", .value), Span(" is at step \(Format.grouped(run?.step ?? 0)).")],
@@ -135,13 +150,18 @@ enum OverlayPanel {
                 Span(abandons ? " goes on" : " stays"),
             ],
         ]
-        let shown = inner.height >= lines.count ? lines : Array(lines.suffix(inner.height))
-        for (index, line) in shown.enumerated() {
-            canvas.line(line, x: inner.x, y: inner.y + index, width: inner.width)
-        }
+        return (abandons ? "Abandon" : "Quit", lines)
     }
 }
 
 extension String {
+    /// Its end as far as that fits: the end of a path says more than its beginning.
+    func tail(_ columns: Int) -> String {
+        guard DisplayWidth.of(self) > columns else { return self }
+        var tail = self[...]
+        while !tail.isEmpty, DisplayWidth.of(String(tail)) > columns - 1 { tail.removeFirst() }
+        return "…" + tail
+    }
+
     fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -1,10 +1,10 @@
 import Foundation
-import Kernels
 
 /// A safetensors file, mapped: eight bytes of length, a JSON header, the tensors' bytes.
 ///
-/// The header is checked whole before anything is read: sizes, offsets, types and shapes must agree with the file.
-public final class SafetensorsFile {
+/// The header is checked whole before anything is read: sizes, offsets, types and shapes must agree with the file, and no two tensors
+/// may share a byte.
+public final class SafetensorsFile: TensorSource {
     public let path: String
     public let metadata: [String: String]
     /// The tensors' names, sorted.
@@ -19,18 +19,6 @@ public final class SafetensorsFile {
         var range: Range<Int>
     }
 
-    private enum StoredType: String {
-        case F32, F16, BF16, I64
-
-        var byteCount: Int {
-            switch self {
-            case .F32: 4
-            case .F16, .BF16: 2
-            case .I64: 8
-            }
-        }
-    }
-
     /// A longer header than any model's is a broken or hostile file.
     private static let longestHeader = 100 << 20
 
@@ -40,6 +28,7 @@ public final class SafetensorsFile {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
             throw EngineFailure("the file cannot be read", place: path)
         }
+        try GitPointer.refuse(data, place: path)
         func broken(_ what: String, expected: String? = nil, found: String? = nil) -> EngineFailure {
             EngineFailure(
                 what, expected: expected, found: found, place: path, hint: "the file may be cut short or damaged")
@@ -63,9 +52,21 @@ public final class SafetensorsFile {
         for (name, value) in header where name != "__metadata__" {
             entries[name] = try Self.entry(name, value, bytes: data.count - start, broken)
         }
+        if let (first, second) = Self.overlap(entries) {
+            throw broken("two tensors share bytes", expected: "tensors beside each other", found: "\(first), \(second)")
+        }
         self.entries = entries
         self.data = data
         names = entries.keys.sorted()
+    }
+
+    /// Two tensors of which one begins before the other has ended.
+    private static func overlap(_ entries: [String: Entry]) -> (String, String)? {
+        let placed = entries.filter { !$0.value.range.isEmpty }.sorted {
+            $0.value.range.lowerBound < $1.value.range.lowerBound
+        }
+        return zip(placed, placed.dropFirst()).first { $0.value.range.upperBound > $1.value.range.lowerBound }
+            .map { ($0.key, $1.key) }
     }
 
     private static func entry(
@@ -76,7 +77,7 @@ public final class SafetensorsFile {
             offsets.count == 2, dimensions.allSatisfy({ $0 >= 0 })
         else { throw broken("the entry of tensor \(name) is not complete", "dtype, shape, data_offsets", nil) }
         guard let type = StoredType(rawValue: typeName) else {
-            throw broken("tensor \(name) has a type that is not read here", "F32, F16 or BF16", typeName)
+            throw broken("tensor \(name) has a type that is not read here", StoredType.names, typeName)
         }
         var size = type.byteCount
         for extent in dimensions {
@@ -92,27 +93,18 @@ public final class SafetensorsFile {
 
     public func shape(of name: String) -> Shape? { entries[name]?.shape }
 
+    /// How the tensor called `name` is stored.
+    func type(of name: String) -> StoredType? { entries[name]?.type }
+
     /// The tensor called `name`, in float32.
-    public func tensor(_ name: String) throws -> Tensor {
+    public func tensor(_ name: String) throws -> Tensor { try stored(name).tensor() }
+
+    func stored(_ name: String) throws -> StoredTensor {
         guard let entry = entries[name] else {
             throw EngineFailure("there is no tensor \(name)", place: path)
         }
-        let result = Tensor(uninitialized: entry.shape)
-        let count = result.count
-        // A copy: the bytes of a mapped file need not be aligned.
-        let source = Storage(byteCount: entry.range.count)
-        data.copyBytes(
-            to: UnsafeMutableRawBufferPointer(start: source.pointer, count: entry.range.count),
-            from: start + entry.range.lowerBound..<start + entry.range.upperBound)
-        switch entry.type {
-        case .F32: result.pointer.copyMemory(from: source.pointer, byteCount: count * 4)
-        case .F16: kernels_float16_to_float(source.pointer.assumingMemoryBound(to: UInt16.self), result.floats, count)
-        case .BF16: kernels_bfloat16_to_float(source.pointer.assumingMemoryBound(to: UInt16.self), result.floats, count)
-        case .I64:
-            let integers = source.pointer.assumingMemoryBound(to: Int64.self)
-            for index in 0..<count { result.floats[index] = Float(integers[index]) }
-        }
-        withExtendedLifetime((result.storage, source)) {}
-        return result
+        return StoredTensor(
+            name: name, shape: entry.shape, type: entry.type, file: data,
+            bytes: start + entry.range.lowerBound..<start + entry.range.upperBound, place: path)
     }
 }

@@ -39,14 +39,22 @@ public struct Conv2d: Module {
         bias = Parameter(Initialization.bias(s.outputs, fanIn: fanIn, &generator))
     }
 
+    /// A convolution whose numbers are drawn or read later; padded so that stride 1 keeps the size.
+    init(_ inputs: Int, _ outputs: Int, kernel: Int) {
+        specification = ConvolutionSpecification(inputs, outputs, kernel: kernel, padding: kernel / 2)
+        let fanIn = inputs * kernel * kernel
+        weight = Parameter([outputs, inputs, kernel, kernel], .uniform(fanIn: fanIn))
+        bias = Parameter([outputs], .uniform(fanIn: fanIn))
+    }
+
     public var entries: [ModuleEntry] { [.parameter("weight", weight), .parameter("bias", bias)] }
 
     public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-        apply(x, weight: pass(weight), bias: pass(bias))
+        apply(x, weight: pass.float32(weight), bias: pass(bias))
     }
 
     /// The convolution alone, for a caller that has its own use for the bias.
-    func withoutBias(_ x: Tensor, _ pass: Pass) -> Tensor { apply(x, weight: pass(weight), bias: nil) }
+    func withoutBias(_ x: Tensor, _ pass: Pass) -> Tensor { apply(x, weight: pass.float32(weight), bias: nil) }
 
     private func apply(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
         let s = specification

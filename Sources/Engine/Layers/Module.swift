@@ -1,23 +1,3 @@
-/// A trainable array: float32 always, whatever type the network computes in.
-///
-/// On its own a parameter owns its memory; once a ``ParameterStore`` holds it, value and gradient are windows on the store's.
-public final class Parameter {
-    public internal(set) var value: Tensor
-    /// dLoss/d`value`, the sum over what has been back-propagated since the store last zeroed it; nil outside training.
-    public internal(set) var gradient: Tensor?
-
-    public init(_ value: Tensor) {
-        precondition(value.elementType == .float32, "parameters are float32, not \(value.elementType)")
-        self.value = value
-    }
-
-    /// Adds to the gradient, in the store's memory.
-    func accumulate(_ more: Tensor) {
-        guard let gradient else { return }
-        gradient.add(more.convertedStorage(to: .float32))
-    }
-}
-
 /// State that training changes but no gradient reaches, such as running statistics.
 public final class Buffer {
     public internal(set) var value: Tensor
@@ -40,6 +20,13 @@ public enum ModuleEntry {
         switch self {
         case .parameter(_, let parameter): parameter.value
         case .buffer(_, let buffer): buffer.value
+        }
+    }
+
+    public var shape: Shape {
+        switch self {
+        case .parameter(_, let parameter): parameter.shape
+        case .buffer(_, let buffer): buffer.value.shape
         }
     }
 
@@ -72,7 +59,22 @@ extension Module {
         }
     }
 
-    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.value.count } }
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.shape.count } }
+
+    /// Draws the first numbers of all parameters that have none, in order.
+    func initialize(_ generator: inout Generator) {
+        for (_, parameter) in parameters { parameter.initialize(&generator) }
+    }
+}
+
+extension Optional where Wrapped: Module {
+    /// The arrays of a part that may be left out.
+    func named(_ name: String) -> [ModuleEntry] { map { $0.named(name) } ?? [] }
+}
+
+extension Array where Element: Module {
+    /// The arrays of the parts of a list, named `name.0`, `name.1`, ….
+    func named(_ name: String) -> [ModuleEntry] { enumerated().flatMap { $1.named("\(name).\($0)") } }
 }
 
 /// How a network is evaluated.
@@ -81,19 +83,27 @@ public struct Pass {
     public let tape: Tape?
     /// The storage type of activations.
     public let computeType: ElementType
+    /// Whether weights that are in a file stay in memory once they were used; a network that is evaluated once lets them go.
+    public let keepsWeights: Bool
 
     /// Batch statistics, gradients recorded.
     public static func training(_ tape: Tape, computeType: ElementType = .float32) -> Pass {
-        Pass(tape: tape, computeType: computeType)
+        Pass(tape: tape, computeType: computeType, keepsWeights: true)
     }
 
     /// Running statistics, nothing recorded.
-    public static func inference(computeType: ElementType = .float32) -> Pass {
-        Pass(tape: nil, computeType: computeType)
+    public static func inference(computeType: ElementType = .float32, keepsWeights: Bool = true) -> Pass {
+        Pass(tape: nil, computeType: computeType, keepsWeights: keepsWeights)
     }
 
     /// The parameter's value; in training its gradient flows into the parameter.
     func callAsFunction(_ parameter: Parameter) -> Tensor {
-        tape?.variable(parameter.value, sink: parameter.accumulate) ?? parameter.value
+        tape?.variable(parameter.value, sink: parameter.accumulate)
+            ?? parameter.weight(computeType, keeps: keepsWeights)
+    }
+
+    /// The parameter's value as ``callAsFunction(_:)`` gives it, but float32 always: convolutions take no other weights.
+    func float32(_ parameter: Parameter) -> Tensor {
+        tape == nil ? parameter.value : self(parameter)
     }
 }

@@ -67,30 +67,39 @@ public enum ModelFolder {
     static func fill(
         _ entries: [ModuleEntry], prefix: String = "", from file: SafetensorsFile, allowsOthers: Bool = true
     ) throws {
+        try check(entries, prefix: prefix, against: file, allowsOthers: allowsOthers)
+        for entry in entries { entry.value.assign(try file.tensor(prefix + entry.name)) }
+    }
+
+    /// Binds the module's parameters to `source`'s tensors of the same names, after checking every one of them; none is read yet.
+    static func bind(_ module: some Module, to source: some TensorSource) throws {
+        try check(module.entries, prefix: "", against: source, allowsOthers: false)
+        for (name, parameter) in module.parameters { parameter.bind(try source.stored(name)) }
+    }
+
+    /// - Throws: ``EngineFailure`` with every array that is missing, misshapen or not part of the network.
+    private static func check(
+        _ entries: [ModuleEntry], prefix: String, against source: some TensorSource, allowsOthers: Bool
+    ) throws {
         var problems: [String] = []
         for entry in entries {
             let name = prefix + entry.name
-            if let shape = file.shape(of: name) {
-                if shape != entry.value.shape {
-                    problems.append("\(name) is \(shape) and should be \(entry.value.shape)")
-                }
+            if let shape = source.shape(of: name) {
+                if shape != entry.shape { problems.append("\(name) is \(shape) and should be \(entry.shape)") }
             } else {
                 problems.append("\(name) is missing")
             }
         }
         if !allowsOthers {
             let wanted = Set(entries.map { prefix + $0.name })
-            problems += file.names.filter { !wanted.contains($0) && !$0.hasSuffix("num_batches_tracked") }
+            problems += source.names.filter { !wanted.contains($0) && !$0.hasSuffix("num_batches_tracked") }
                 .map { "\($0) is not part of the network" }
         }
         guard problems.isEmpty else {
-            let shown = problems.prefix(8).joined(separator: "; ")
             throw EngineFailure(
-                "the weights do not fit the network",
-                found: shown + (problems.count > 8 ? "; and \(problems.count - 8) more" : ""), place: file.path,
+                "the weights do not fit the network", found: listed(problems), place: source.path,
                 hint: "is this the right folder, and the file complete?")
         }
-        for entry in entries { entry.value.assign(try file.tensor(prefix + entry.name)) }
     }
 }
 

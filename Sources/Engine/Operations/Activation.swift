@@ -15,4 +15,13 @@ public enum Activation: String, Sendable, Codable, CaseIterable {
         case .silu: Int32(KERNELS_SILU)
         }
     }
+
+    /// The activation of `x`, element by element.
+    func apply(_ x: Tensor) -> Tensor {
+        switch self {
+        case .none: x
+        case .gelu: Engine.gelu(x)
+        case .silu: Engine.silu(x)
+        }
+    }
 }

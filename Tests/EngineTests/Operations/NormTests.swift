@@ -38,6 +38,26 @@ import Testing
         #expect(layerNorm(Tensor(zeros: [2, 0])).shape == [2, 0])
     }
 
+    @Test(arguments: [1, 7, 64]) func rmsNormFollowsItsFormula(columns: Int) {
+        var numbers = TestNumbers(34)
+        let (x, weight) = (numbers.tensor([3, columns], offset: 2), numbers.tensor([columns]))
+        let (values, w) = (x.array, weight.array)
+        var expected: [Float] = []
+        for row in 0..<3 {
+            let run = values[(row * columns)..<((row + 1) * columns)].map(Double.init)
+            let power = run.reduce(0) { $0 + $1 * $1 } / Double(columns)
+            expected += run.indices.map { Float(run[$0] / (power + 1e-3).squareRoot() * Double(w[$0])) }
+        }
+        #expect(relativeDifference(rmsNorm(x, weight: weight, epsilon: 1e-3).array, expected) < 5e-6)
+    }
+
+    @Test func rmsNormGradients() {
+        var numbers = TestNumbers(35)
+        checkGradients(of: [numbers.tensor([2, 5, 67]), numbers.tensor([67])], tolerance: 4e-3) {
+            rmsNorm($0[0], weight: $0[1])
+        }
+    }
+
     @Test(arguments: [1, 3, 12]) func groupNormFollowsItsFormula(groups: Int) {
         var numbers = TestNumbers(32)
         // 47 × 43 × 12 elements an image: more than one share.

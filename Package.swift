@@ -25,9 +25,12 @@ let package = Package(
         .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
         .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "Kernels", cSettings: kernelFlags, linkerSettings: [.linkedLibrary("gomp")]),
+        .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
         .target(
             name: "Engine",
-            dependencies: ["Kernels", "COpenBLAS", "COneDNN", "CPNG", "CZlib", "CGIF", "CCrypto", "TOMLKit"]
+            dependencies: [
+                "Kernels", "COpenBLAS", "COneDNN", "CPNG", "CZlib", "CGIF", "CCrypto", "CSentencePiece", "TOMLKit",
+            ]
         ),
         .target(name: "StudioCore", dependencies: ["Engine", "TOMLKit"]),
         .target(name: "CTerminal", cSettings: [.unsafeFlags(["-Wall", "-Wextra"])]),
@@ -48,5 +51,6 @@ let package = Package(
             name: "StudioTests", dependencies: ["Studio", "StudioCore", "Engine", "VirtualTerminal", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
-    cLanguageStandard: .c11
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
 )

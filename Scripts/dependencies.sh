@@ -22,6 +22,7 @@ libopenblas-openmp-dev,libopenblas-pthread-dev dense products
 libdnnl-dev convolutions
 libpng-dev pictures
 libgif-dev animations
+libsentencepiece-dev prompts as tokens
 zlib1g-dev compressed data sets
 libssl-dev checksums of data sets
 $images images to start with, without a network

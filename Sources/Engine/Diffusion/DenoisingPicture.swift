@@ -15,7 +15,7 @@ public enum DenoisingPicture {
         var rows: [Picture] = []
         for index in 0..<min(count, split.count) {
             let clean = split.tensor(at: [index])
-            let noise = generator.normal(clean.shape)
+            let noise = generator.noise(clean.shape)
             let noisy = sigmas.map { mix(1, clean, $0, noise) }
             let denoised = noisy.map { model.network($0, .inference(computeType: model.computeType)) }
             let shown = sigmas.map { _ in clean } + noisy + denoised

@@ -59,7 +59,7 @@ public struct NoiseComparison {
         (self.process, self.image) = (process, image)
         states = try places.map(process.state)
         generator = Generator(seed: seed)
-        let noise = generator.normal(image.shape)
+        let noise = generator.noise(image.shape)
         add(nil, states.map { $0.level.noised(image, with: noise) })
     }
 

@@ -4,6 +4,7 @@ import Foundation
 ///
 /// Absent keys mean diffusers' defaults, which differ between its classes.
 public struct SchedulerConfiguration: Decodable, Sendable {
+    var _class_name: String?
     var num_train_timesteps: Int?
     var beta_start: Double?
     var beta_end: Double?
@@ -97,7 +98,8 @@ public struct SchedulerConfiguration: Decodable, Sendable {
         }
     }
 
-    private var prediction: PredictionType { prediction_type ?? .noise }
+    /// What the network of this schedule says.
+    var prediction: PredictionType { prediction_type ?? .noise }
 
     private func variance(_ place: String) throws -> DDPM.Variance {
         let name = variance_type ?? DDPM.Variance.fixedSmall.rawValue

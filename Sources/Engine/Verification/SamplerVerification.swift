@@ -55,9 +55,9 @@ extension Verification {
         let isFlow = sampler is FlowEuler || sampler is FlowHeun
         var generator = Generator(seed: seed)
         var noise = Generator(seed: entry.noise_seed)
-        let start = generator.normal(Shape(shape))
+        let start = generator.noise(Shape(shape).channelsLast)
         var state = SamplerState(x: mix(sampler.initialScale, start, 0, start))
-        var states = state.x.array
+        var states = state.x.channelsFirst().array
         var times: [Float] = []
         while state.step < sampler.times.count {
             state = sampler.step(state, generator: &noise) { x, time in
@@ -69,8 +69,13 @@ extension Verification {
                 return NetworkOutput(
                     Tensor(output, x.shape), variance: Tensor(x.array.map { tanh($0) }, x.shape))
             }
-            states += state.x.array
+            states += state.x.channelsFirst().array
         }
         return (times, states)
     }
+}
+
+extension Shape {
+    /// PyTorch's `[N, C, H, W]` as `[N, H, W, C]`.
+    fileprivate var channelsLast: Shape { [self[0], self[2], self[3], self[1]] }
 }

@@ -44,12 +44,11 @@ import Testing
         }
     }
 
-    @Test func partsThatAreNotThereYetFailByName() throws {
+    @Test func aReferenceWithoutItsNumbersIsAFailure() throws {
         try Fixtures.withTemporaryFolder { folder in
             try FileManager.default.createDirectory(atPath: folder + "/if_tiny", withIntermediateDirectories: true)
-            var lines: [VerificationLine] = []
-            #expect(try !Verification.run(folder: folder) { lines.append($0) })
-            #expect(lines.allSatisfy { !$0.passed && $0.note == "not yet" })
+            let failure = #expect(throws: EngineFailure.self) { try Verification.run(folder: folder) { _ in } }
+            #expect(failure?.place?.hasSuffix("if_tiny/expected.safetensors") == true)
         }
     }
 }

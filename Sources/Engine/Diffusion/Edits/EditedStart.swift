@@ -11,7 +11,7 @@ struct EditedStart {
         var generator = Generator(seed: request.seed)
         let starts = try Self.starts(request)
         let rounds = (request.count + starts.count - 1) / starts.count
-        let noise = generator.normal([rounds, side, side, 1])
+        let noise = generator.noise([rounds, side, side, 1])
         let range: ClosedRange<Float> = 0...1
         guard request.edit == .none || objective.usesTime else { throw Self.notStepwise(objective) }
         var x = mix(sampler.initialScale, noise, 0, noise)
@@ -60,7 +60,7 @@ struct EditedStart {
     private static func interpolated(_ noise: Tensor, seed: UInt64) -> Tensor {
         var generator = Generator(seed: seed)
         let N = noise.shape[0]
-        let other = generator.normal(noise.shape).rows(0..<1)
+        let other = generator.noise(noise.shape).rows(0..<1)
         let first = noise.rows(0..<1)
         return stacked((0..<N).map { sphericallyInterpolated(first, other, N > 1 ? Double($0) / Double(N - 1) : 0.5) })
     }

@@ -12,7 +12,7 @@ struct Inpainting {
     func restored(_ x: Tensor, level: NoiseLevel, generator: inout Generator) -> Tensor {
         let N = x.shape[0]
         let known = original.repeatedRows(N)
-        let noisy = level.noise > 0 ? level.noised(known, with: generator.normal(x.shape)) : known
+        let noisy = level.noise > 0 ? level.noised(known, with: generator.noise(x.shape)) : known
         let (C, size) = (x.shape[3], mask.count * x.shape[3])
         let result = Tensor(uninitialized: x.shape)
         x.withFloats { new in
@@ -34,6 +34,6 @@ struct Inpainting {
     {
         let ratio = level.signal / next.signal
         let variance = level.noise * level.noise - ratio * ratio * next.noise * next.noise
-        return mix(ratio, x, max(variance, 0).squareRoot(), generator.normal(x.shape))
+        return mix(ratio, x, max(variance, 0).squareRoot(), generator.noise(x.shape))
     }
 }

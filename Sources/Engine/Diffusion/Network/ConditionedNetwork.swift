@@ -3,6 +3,7 @@ public enum Condition: Sendable, Hashable {
     /// Nothing: the dropped condition.
     case none
     case label(Int)
+    case prompt(String)
 }
 
 /// A network as guidance sees it: it evaluates noisy states under conditions. Whatever reads classes or text looks alike from here.

@@ -37,7 +37,7 @@ public struct DDIM: Sampler {
         let noise = prediction.noise(output, at: state.x, levels[index])
         let variance = eta * eta * (1 - next) / (1 - now) * (1 - now / next)
         var x = mix(next.squareRoot(), estimate, max(1 - next - variance, 0).squareRoot(), noise)
-        if eta > 0 { x = mix(1, x, variance.squareRoot(), generator.normal(x.shape)) }
+        if eta > 0 { x = mix(1, x, variance.squareRoot(), generator.noise(x.shape)) }
         return advanced(state, to: x, estimate: estimate)
     }
 }

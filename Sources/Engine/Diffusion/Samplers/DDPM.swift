@@ -50,7 +50,7 @@ public struct DDPM: Sampler {
         let mean = mix(
             next.squareRoot() * beta / (1 - now), estimate, alpha.squareRoot() * (1 - next) / (1 - now), state.x)
         guard timesteps[index] > 0 else { return advanced(state, to: mean, estimate: estimate) }
-        let noise = generator.normal(mean.shape)
+        let noise = generator.noise(mean.shape)
         let smallest = max(beta * (1 - next) / (1 - now), 1e-20)
         let x: Tensor
         if variance == .learnedRange, let said = output.variance {

@@ -17,6 +17,6 @@ public struct EulerAncestral: PathSampler {
         let down = (to * to - up * up).squareRoot()
         let estimate = path.estimate(state.x, index, predict)
         let x = mix(1, state.x, down - from, path.slope(state.x, estimate, index))
-        return advanced(state, to: mix(1, x, up, generator.normal(x.shape)), estimate: estimate)
+        return advanced(state, to: mix(1, x, up, generator.noise(x.shape)), estimate: estimate)
     }
 }

@@ -31,7 +31,7 @@ public struct LCM: Sampler {
         let estimate = prediction.clean(predict(state.x, times[index]).value, at: state.x, levels[index])
         let tau = times[index] * scaling
         let image = mix(tau / (tau * tau + 0.25).squareRoot(), estimate, 0.25 / (tau * tau + 0.25), state.x)
-        let x = index + 1 < times.count ? levels[index + 1].noised(image, with: generator.normal(image.shape)) : image
+        let x = index + 1 < times.count ? levels[index + 1].noised(image, with: generator.noise(image.shape)) : image
         return advanced(state, to: x, estimate: image)
     }
 }

@@ -41,6 +41,8 @@ public struct PictureRecipe: RecipeRecord {
     public var count: Int
     public var classes: [Int]
     public var negativeClass: Int?
+    public var prompts: [String]?
+    public var negativePrompt: String?
     public var guidance: Guidance
     /// Every change made while the picture formed.
     public var changes: [LoggedChange]
@@ -53,16 +55,18 @@ public struct PictureRecipe: RecipeRecord {
     ///   - changes: the run's log, which holds the request's own changes too.
     ///   - size: of one picture.
     public init(
-        _ request: SamplingRequest, changes: [LoggedChange], sampler: String, model: LoadedModel, weights: String?,
-        weak: Model?, precision: Precision, size: (width: Int, height: Int), program: String, command: String
+        _ request: SamplingRequest, changes: [LoggedChange], sampler: String, model: Model, weak: Model?,
+        precision: Precision, size: (width: Int, height: Int), program: String, command: String
     ) {
         self.program = program
         self.command = command
-        self.model = Model(name: model.card.name, weights: weights, step: model.card.step)
+        self.model = model
         weakModel = weak
         self.sampler = sampler
         (steps, seed, count) = (request.steps, request.seed, request.count)
         (classes, negativeClass) = (request.classes, request.negativeClass)
+        prompts = request.prompts.isEmpty ? nil : request.prompts
+        negativePrompt = request.negativePrompt
         guidance = request.guiding
         self.changes = changes
         edit = EditRecord(request.edit)
@@ -72,8 +76,14 @@ public struct PictureRecipe: RecipeRecord {
 
     /// One line a person and other programs read: `prompt`, then `Negative prompt:`, then `Steps: …, Sampler: …, CFG scale: …, Seed: …`.
     public var parameters: String {
-        var lines = [classes.isEmpty ? "" : classes.map(String.init).joined(separator: ", ")]
-        if let negativeClass { lines.append("Negative prompt: \(negativeClass)") }
+        // A prompt may be of several lines; a reader takes the last ones for the facts.
+        func line(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+        var lines = [
+            prompts.map { $0.map(line).joined(separator: " | ") } ?? classes.map(String.init).joined(separator: ", ")
+        ]
+        if let negative = negativePrompt.map(line) ?? negativeClass.map(String.init) {
+            lines.append("Negative prompt: \(negative)")
+        }
         var facts = [
             "Steps: \(steps)", "Sampler: \(sampler)", "CFG scale: \(guidance.scale)", "Seed: \(seed)",
             "Size: \(width)x\(height)",

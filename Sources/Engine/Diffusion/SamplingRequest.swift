@@ -4,6 +4,10 @@ public struct SamplingRequest: Sendable, Equatable {
     public var model: String?
     /// One class for all, several to cycle through, or none for the unconditional model.
     public var classes: [Int]
+    /// One prompt for all, or several to cycle through, for a model that reads text.
+    public var prompts: [String] = []
+    /// The prompt guided away from; nil is the empty one.
+    public var negativePrompt: String?
     /// The class guided away from; nil is the dropped condition.
     public var negativeClass: Int?
     public var count: Int
@@ -77,6 +81,11 @@ extension SamplingRequest {
     /// - Throws: ``EngineFailure`` where the request does not fit a model called `name` with `classes` classes.
     func validate(classes count: Int, of name: String) throws {
         try validateLabels(classes: count, of: name)
+        try validateNumbers()
+    }
+
+    /// - Throws: ``EngineFailure`` where a number is out of range, whatever the model.
+    func validateNumbers() throws {
         guard (1...Self.mostPictures).contains(self.count) else {
             throw EngineFailure(
                 "the number of pictures is out of range", expected: "1…\(Self.mostPictures)", found: "\(self.count)")

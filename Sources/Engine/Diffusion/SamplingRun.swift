@@ -5,7 +5,7 @@
 public final class SamplingRun {
     public let request: SamplingRequest
     private let sampler: any Sampler
-    private let network: any ConditionedNetwork
+    private let model: SampledModel
     private let weak: (any ConditionedNetwork)?
     private let inpainting: Inpainting?
     private let waiting: WaitingStarts?
@@ -26,15 +26,29 @@ public final class SamplingRun {
     }
 
     /// - Parameter memory: what its moments may take, shared with its branches.
-    init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil, memory: TrajectoryMemory) throws {
-        try request.validate(classes: model.card.configuration.classes, of: model.card.name)
-        let objective = model.card.objective
-        let sampler = try objective.sampler(request.sampler.isEmpty ? nil : request.sampler, steps: request.steps)
-        let start = try EditedStart(request, sampler: sampler, side: DigitUNet.side, objective: objective)
+    convenience init(
+        _ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil, memory: TrajectoryMemory
+    ) throws {
+        try self.init(request, of: SampledModel(model), weak: weak.map { DigitDenoiser($0) }, memory: memory)
+    }
+
+    /// Pictures of prompts.
+    ///
+    /// - Throws: ``EngineFailure`` where the request does not fit the model.
+    public convenience init(_ request: SamplingRequest, model: TextModel) throws {
+        try self.init(request, of: try SampledModel(model, for: request), weak: nil, memory: TrajectoryMemory())
+    }
+
+    private init(
+        _ request: SamplingRequest, of model: SampledModel, weak: (any ConditionedNetwork)?, memory: TrajectoryMemory
+    ) throws {
+        try model.validate(request)
+        let sampler = try model.sampler(request.sampler.isEmpty ? nil : request.sampler, request.steps)
+        let start = try EditedStart(request, sampler: sampler, model: model)
         self.request = request
         self.sampler = sampler
-        network = DigitDenoiser(model)
-        self.weak = weak.map { DigitDenoiser($0) }
+        self.model = model
+        self.weak = weak
         (inpainting, waiting) = (start.inpainting, start.waiting)
         firstStep = start.state.step
         guiding = request.guiding
@@ -47,7 +61,7 @@ public final class SamplingRun {
     /// A run that goes on from an earlier moment of `other`, its past shared: `index` is less than ``momentCount``.
     private init(_ other: SamplingRun, from index: Int) throws {
         request = other.request
-        (sampler, network, weak) = (other.sampler, other.network, other.weak)
+        (sampler, model, weak) = (other.sampler, other.model, other.weak)
         (inpainting, waiting) = (other.inpainting, other.waiting)
         firstStep = other.firstStep
         trajectory = try other.trajectory.prefix(through: index)
@@ -82,14 +96,14 @@ public final class SamplingRun {
     public var level: NoiseLevel { sampler.levels[step] }
     /// Moments so far, the first one included: more than steps where steps are taken again.
     public var momentCount: Int { trajectory.count }
-    public var predictionType: PredictionType { network.prediction }
+    public var predictionType: PredictionType { model.network.prediction }
     /// The range of a clean image's values.
-    public var range: ClosedRange<Float> { network.range }
+    public var range: ClosedRange<Float> { model.network.range }
     /// All changes so far: the request's own and those made live.
     public var changes: [LoggedChange] { trajectory.changes }
 
     /// The guidance scale of the next step; 1 where nothing is asked for.
-    public var guidance: Double { classes.isEmpty ? 1 : guiding.scale }
+    public var guidance: Double { classes.isEmpty && request.prompts.isEmpty ? 1 : guiding.scale }
 
     /// What would have to change for the next step to go by `wanted`.
     public func changes(to wanted: SamplingSteering) -> [SamplingChange] {
@@ -106,7 +120,7 @@ public final class SamplingRun {
     public func apply(_ change: SamplingChange) throws {
         var changed = request
         changed.changes = [LoggedChange(step: step, change: change)]
-        try changed.validate(classes: (network as? DigitDenoiser)?.network.configuration.classes ?? 0, of: "the model")
+        try model.validate(changed)
         set(change)
         trajectory.log(change)
     }
@@ -132,8 +146,7 @@ public final class SamplingRun {
         var point = trajectory.present
         let before = point.state
         let guided = GuidedNetwork(
-            network: network, weak: weak, composition: composition,
-            negative: negativeClass.map(Condition.label) ?? .none,
+            network: model.network, weak: weak, composition: composition, negative: negative,
             guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
         var output: NetworkOutput?
         let progress = Double(step) / Double(max(totalSteps - 1, 1))
@@ -172,11 +185,31 @@ public final class SamplingRun {
         point.state.estimate = estimate
     }
 
+    /// Checks what the last step left: a picture of what is no number never becomes one again.
+    ///
+    /// - Throws: ``EngineFailure`` with the weights that are to blame, where they are.
+    public func checkFinite() throws {
+        guard !state.array.allSatisfy(\.isFinite) else { return }
+        throw model.diagnosis()
+            ?? EngineFailure(
+                "the pictures stopped being numbers", found: "NaN or infinity after step \(step)", place: model.name,
+                hint: "try --precision f32, or less guidance")
+    }
+
+    /// What guidance leads away from.
+    private var negative: Condition {
+        request.negativePrompt.map(Condition.prompt) ?? negativeClass.map(Condition.label) ?? .none
+    }
+
     private var composition: Composition {
         func conditions(_ labels: [Int]) -> [Condition] {
             (0..<request.count).map { labels.isEmpty ? .none : .label(labels[$0 % labels.count]) }
         }
-        let first = CompositionPart(conditions: conditions(classes))
+        let prompts = request.prompts
+        let asked =
+            prompts.isEmpty
+            ? conditions(classes) : (0..<request.count).map { .prompt(prompts[$0 % prompts.count]) }
+        let first = CompositionPart(conditions: asked)
         switch request.edit {
         case .none, .imageToImage, .inpaint, .interpolate: return Composition(first.conditions)
         case .anagram(let others, let view):

@@ -43,6 +43,18 @@ public struct SchedulerConfiguration: Decodable, Sendable {
         }
     }
 
+    /// Ancestral sampling at the timesteps of `table`.
+    func sampler(at table: StepTable, place: String) throws -> any Sampler {
+        guard trainTimesteps >= 1000 else {
+            throw EngineFailure(
+                "this schedule is too short for \(table.rawValue)", expected: "1000 timesteps",
+                found: "\(trainTimesteps)", place: place)
+        }
+        return DDPM(
+            schedule: try schedule(place), timesteps: table.timesteps(of: trainTimesteps), prediction: prediction,
+            variance: try variance(place), thresholding: thresholdingRule)
+    }
+
     private func sampler(
         _ className: String, steps: Int, eta: Double, on schedule: NoiseSchedule, place: String
     ) throws -> any Sampler {
@@ -86,6 +98,11 @@ public struct SchedulerConfiguration: Decodable, Sendable {
 
     /// The schedule of ᾱ.
     public func schedule(_ place: String) throws -> NoiseSchedule {
+        guard (1...1 << 20).contains(trainTimesteps) else {
+            throw EngineFailure(
+                "the schedule's length is out of range", expected: "1…\(1 << 20)", found: "\(trainTimesteps)",
+                place: place)
+        }
         let (start, end) = (beta_start ?? 1e-4, beta_end ?? 0.02)
         switch beta_schedule ?? "linear" {
         case "linear": return NoiseSchedule(linear: trainTimesteps, betaStart: start, betaEnd: end)

@@ -50,7 +50,13 @@ public struct Conv2d: Module {
     public var entries: [ModuleEntry] { [.parameter("weight", weight), .parameter("bias", bias)] }
 
     public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-        apply(x, weight: pass.float32(weight), bias: pass(bias))
+        if pass.tape == nil, !x.isRecorded, !specification.transposed, let kept = weight.keptConvolutionWeight {
+            let shape = ConvolutionShape(
+                x: x.shape, x.elementType, weight: weight.shape, stride: specification.stride,
+                padding: specification.padding)
+            return convolve(.forward, shape, [x], kept, bias: pass(bias))
+        }
+        return apply(x, weight: pass.float32(weight), bias: pass(bias))
     }
 
     /// The convolution alone, for a caller that has its own use for the bias.

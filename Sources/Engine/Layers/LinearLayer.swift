@@ -1,3 +1,5 @@
+import Kernels
+
 /// `y = x Wᵀ + b`: `x [.., I]`, `W [O, I]`, `b [O]` (0 where absent), `y [.., O]`.
 public struct Linear: Module {
     public let weight: Parameter
@@ -19,6 +21,22 @@ public struct Linear: Module {
     }
 
     public func callAsFunction(_ x: Tensor, _ pass: Pass) -> Tensor {
-        linear(x, weight: pass(weight), bias: bias.map { pass($0) })
+        if pass.tape == nil, !x.isRecorded, pass.keepsWeights, x.elementType == .bfloat16,
+            kernels_native_bfloat16() != 0,
+            let kept = weight.keptConvolutionWeight
+        {
+            return asConvolution(x, kept, bias.map { pass($0) })
+        }
+        return linear(x, weight: pass(weight), bias: bias.map { pass($0) })
+    }
+
+    /// The rows as the pixels of one image: the library multiplies bfloat16 natively in convolutions, and keeps the weight as it wants it.
+    private func asConvolution(_ x: Tensor, _ weight: ConvolutionWeight, _ bias: Tensor?) -> Tensor {
+        let (outputs, inputs) = (self.weight.shape[0], self.weight.shape[1])
+        let image = x.reshapedWithoutHistory([1, x.count / inputs, 1, inputs])
+        let shape = ConvolutionShape(
+            x: image.shape, .bfloat16, weight: [outputs, inputs, 1, 1], stride: 1, padding: 0)
+        return convolve(.forward, shape, [image], weight, bias: bias)
+            .reshapedWithoutHistory(Shape(x.shape.dimensions.dropLast() + [outputs]))
     }
 }

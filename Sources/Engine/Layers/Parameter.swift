@@ -6,6 +6,8 @@ public final class Parameter {
     public let shape: Shape
     private var held: Tensor?
     private var origin: Origin
+    /// The weight as inference convolves with it, for a parameter that is in a file.
+    private var convolutionWeight: ConvolutionWeight?
     /// dLoss/d`value`, the sum over what has been back-propagated since the store last zeroed it; nil outside training.
     public internal(set) var gradient: Tensor?
 
@@ -44,7 +46,7 @@ public final class Parameter {
         }
         set {
             precondition(newValue.shape == shape, "a parameter \(shape) cannot become \(newValue.shape)")
-            held = newValue
+            (held, convolutionWeight) = (newValue, nil)
             origin = .memory
         }
     }
@@ -57,7 +59,7 @@ public final class Parameter {
     /// Takes `tensor`'s place in the network; it is read when it is first used.
     func bind(_ tensor: StoredTensor) {
         precondition(tensor.shape == shape, "a parameter \(shape) cannot be bound to \(tensor.name) \(tensor.shape)")
-        held = nil
+        (held, convolutionWeight) = (nil, nil)
         origin = .file(tensor)
     }
 
@@ -74,6 +76,14 @@ public final class Parameter {
         let tensor = stored.tensor(type)
         if keeps { held = tensor }
         return tensor
+    }
+
+    /// The parameter as a convolution's weight that is kept, where it is in a file; elsewhere it may change.
+    var keptConvolutionWeight: ConvolutionWeight? {
+        guard stored != nil else { return nil }
+        let weight = convolutionWeight ?? ConvolutionWeight(of: self)
+        convolutionWeight = weight
+        return weight
     }
 
     /// Adds to the gradient, in the store's memory.

@@ -33,10 +33,9 @@ public enum ModelCatalogue {
             }
             return newest
         }
-        if ModelFolder.exists(at: name) { return name }
-        if !name.contains("/"), let found = shelves.map({ $0 + "/" + name }).first(where: ModelFolder.exists) {
-            return found
-        }
+        let isModel = { (path: String) in ModelFolder.exists(at: path) || PipelineFolder.exists(at: path) }
+        if isModel(name) { return name }
+        if !name.contains("/"), let found = shelves.map({ $0 + "/" + name }).first(where: isModel) { return found }
         let known = all().map { ($0 as NSString).lastPathComponent }
         throw EngineFailure(
             "there is no model \(name)", expected: "a folder with config.json and model.safetensors, or a known name",

@@ -35,6 +35,11 @@ public enum ModelFolder {
     public static func load(
         _ folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema
     ) throws -> LoadedModel {
+        guard !PipelineFolder.exists(at: folder) else {
+            throw EngineFailure(
+                "this command takes models trained here", found: "a text-to-image pipeline", place: folder,
+                hint: "make pictures of a prompt: studio sample --model \(shellQuoted(folder)) --prompt …")
+        }
         let card = try card(of: folder)
         var generator = Generator(seed: 0)
         let network = DigitUNet(card.configuration, generator: &generator)

@@ -30,11 +30,17 @@ public struct PipelineFolder {
     ///
     /// - Throws: ``EngineFailure`` also where the folder has none: prompts then need precomputed embeddings.
     func textEncoder() throws -> T5Encoder {
-        try require("text_encoder", "T5EncoderModel")
-        let encoder = T5Encoder(try T5Configuration.read(path + "/text_encoder/config.json"))
-        let weights = try WeightFiles(folder: path + "/text_encoder", base: "model", variant: variant)
+        let (weights, configuration) = try textEncoderWeights()
+        let encoder = T5Encoder(configuration)
         try ModelFolder.bind(encoder, to: T5Weights(files: weights))
         return encoder
+    }
+
+    /// What the text encoder is made of.
+    func textEncoderWeights() throws -> (WeightFiles, T5Configuration) {
+        try require("text_encoder", "T5EncoderModel")
+        let configuration = try T5Configuration.read(path + "/text_encoder/config.json")
+        return (try WeightFiles(folder: path + "/text_encoder", base: "model", variant: variant), configuration)
     }
 
     func tokenizer() throws -> Tokenizer {

@@ -41,6 +41,7 @@ final class SamplingJob: Job {
     func advance(_ snapshot: inout EngineSnapshot) throws -> [EngineEvent] {
         let started = ContinuousClock.now
         run.advance()
+        try run.checkFinite()
         evaluations += 1
         let frame = SamplingFrame(run, memory)
         snapshot.sampling = status(secondsPerStep: started.duration(to: .now).seconds)

@@ -19,7 +19,8 @@ struct SavedPicture {
         let command = words.joined(separator: " ")
         let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: run.request.model)) : nil
         let recipe = PictureRecipe(
-            run.request, changes: run.changes, sampler: run.samplerName, model: model, weights: weights, weak: nil,
+            run.request, changes: run.changes, sampler: run.samplerName,
+            model: .init(name: model.card.name, weights: weights, step: model.card.step), weak: nil,
             precision: Precision(model.computeType), size: (run.state.shape[2], run.state.shape[1]),
             program: Program.name, command: command)
         let picture = run.request.edit.arrange(run.state.pictures(range: run.range))

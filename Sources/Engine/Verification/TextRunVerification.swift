@@ -70,7 +70,7 @@ struct TextRunVerification {
             note: String(
                 format: "off by %.1e of the largest, %.1e root mean square; evaluations off by %.0e drift by %.1e",
                 error,
-                distance, Double(Self.evaluationError), drift))
+                distance, first.evaluationError, drift))
     }
 
     /// The root mean square of the difference over that of `expected`.

@@ -9,8 +9,9 @@ import Testing
             classes: [3, 7], negativeClass: 1, count: 4, steps: 9, sampler: "ddim", guidance: 2.5, seed: 180)
         request.edit = .hybrid(classes: [8], blur: (try? GaussianBlur(kernel: 5, sigma: 1))!)
         return PictureRecipe(
-            request, changes: [LoggedChange(step: 2, change: .guidance(7))], sampler: "ddim", model: .tiny(),
-            weights: String(repeating: "ab", count: 32), weak: nil, precision: .f32, size: (28, 28),
+            request, changes: [LoggedChange(step: 2, change: .guidance(7))], sampler: "ddim",
+            model: .init(name: "tiny", weights: String(repeating: "ab", count: 32), step: 0), weak: nil,
+            precision: .f32, size: (28, 28),
             program: "studio 0.1.0", command: "studio hybrid --class 3 --class 'it''s'")
     }
 

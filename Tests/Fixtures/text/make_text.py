@@ -149,6 +149,12 @@ def captions(path):
     json.dump([[c, clean(c)] for c in CAPTIONS], open(path, "w"), indent=0)
 
 
+def step_tables(path):
+    from diffusers.pipelines.deepfloyd_if import timesteps
+    tables = {k.removesuffix("_timesteps"): v for k, v in vars(timesteps).items() if k.endswith("_timesteps")}
+    json.dump(tables, open(path, "w"))
+
+
 def saved(root):
     os.makedirs(root, exist_ok=True)
     numbers = torch.arange(2 * 3 * 4, dtype=torch.float32).reshape(2, 3, 4) / 8 - 1
@@ -169,4 +175,5 @@ if __name__ == "__main__":
     torch.manual_seed(0)
     if_tiny(f"{here}/if_tiny")
     captions(f"{here}/captions.json")
+    step_tables(f"{here}/step_tables.json")
     saved(f"{here}/torch")

@@ -5,15 +5,14 @@ struct EditedStart {
     let inpainting: Inpainting?
     let waiting: WaitingStarts?
 
-    /// - Parameter side: the width and height of the model's pictures.
-    /// - Throws: ``EngineFailure`` where the edit does not fit the sampler or the pictures.
-    init(_ request: SamplingRequest, sampler: any Sampler, side: Int, objective: Objective) throws {
+    /// - Throws: ``EngineFailure`` where the edit does not fit the sampler or the model's pictures.
+    init(_ request: SamplingRequest, sampler: any Sampler, model: SampledModel) throws {
+        let side = model.side
         var generator = Generator(seed: request.seed)
         let starts = try Self.starts(request)
         let rounds = (request.count + starts.count - 1) / starts.count
-        let noise = generator.noise([rounds, side, side, 1])
-        let range: ClosedRange<Float> = 0...1
-        guard request.edit == .none || objective.usesTime else { throw Self.notStepwise(objective) }
+        let noise = generator.noise([rounds, side, side, model.channels])
+        guard request.edit == .none || model.isStepwise else { throw Self.notStepwise(model) }
         var x = mix(sampler.initialScale, noise, 0, noise)
         var inpainting: Inpainting?
         var waiting: WaitingStarts?
@@ -26,14 +25,14 @@ struct EditedStart {
         case .imageToImage(let picture, _):
             let evaluations = (0..<request.count).map { sampler.evaluation(ofStep: starts[$0 % starts.count]) }
             let rows = WaitingStarts(
-                image: try Self.image(picture, side: side, range: range), noise: noise, evaluations: evaluations,
+                image: try Self.image(picture, model), noise: noise, evaluations: evaluations,
                 round: starts.count)
             first = evaluations.min() ?? 0
             x = rows.noised(to: sampler.levels[first])
             if starts.count > 1 { waiting = rows }
         case .inpaint(let picture, let mask, let resampling):
             inpainting = Inpainting(
-                original: try Self.image(picture, side: side, range: range), mask: try Self.mask(mask, side: side),
+                original: try Self.image(picture, model), mask: try Self.mask(mask, side: side),
                 resampling: try Self.checked(resampling, sampler))
         }
         var state = SamplerState(x: x)
@@ -50,10 +49,10 @@ struct EditedStart {
         return try start.firstSteps(of: request.steps)
     }
 
-    private static func notStepwise(_ objective: Objective) -> EngineFailure {
+    private static func notStepwise(_ model: SampledModel) -> EngineFailure {
         EngineFailure(
             "this model makes its picture in one step, so there is nothing to edit on the way",
-            expected: "a flow or DDPM model", found: objective.title, hint: "choose another --model")
+            expected: "a flow or DDPM model", found: model.title, hint: "choose another --model")
     }
 
     /// The noise of `other`'s seed at the last picture, the request's at the first, spherically between.
@@ -65,17 +64,19 @@ struct EditedStart {
         return stacked((0..<N).map { sphericallyInterpolated(first, other, N > 1 ? Double($0) / Double(N - 1) : 0.5) })
     }
 
-    /// The picture as the model has its images, `[1, side, side, 1]`.
-    private static func image(_ picture: Picture, side: Int, range: ClosedRange<Float>) throws -> Tensor {
-        guard picture.width == side, picture.height == side, picture.channels == 1 else {
+    /// The picture as the model has its images, `[1, side, side, C]`.
+    private static func image(_ picture: Picture, _ model: SampledModel) throws -> Tensor {
+        let (side, range) = (model.side, model.network.range)
+        guard picture.width == side, picture.height == side, picture.channels == model.channels else {
             throw EngineFailure(
-                "the picture does not fit the model", expected: "\(side)×\(side) grey",
+                "the picture does not fit the model",
+                expected: "\(side)×\(side) \(model.channels == 1 ? "grey" : "colour")",
                 found: "\(picture.width)×\(picture.height)\(picture.channels == 1 ? "" : " colour")",
                 hint: "fit it first (PictureFitting)")
         }
         let width = range.upperBound - range.lowerBound
         return Tensor(
-            picture.pixels.map { range.lowerBound + width * Float($0) / 255 }, [1, side, side, 1])
+            picture.pixels.map { range.lowerBound + width * Float($0) / 255 }, [1, side, side, model.channels])
     }
 
     private static func mask(_ mask: Picture, side: Int) throws -> [Float] {

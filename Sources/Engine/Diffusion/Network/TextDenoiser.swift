@@ -6,26 +6,36 @@ struct TextDenoiser: ConditionedNetwork {
     let computeType: ElementType
     /// What stands beside every state, for a network that enlarges pictures.
     let lowResolution: LowResolution?
-    /// `[1, L, E]` by prompt. The empty prompt is the dropped condition.
+    /// `[1, L, E]` by prompt.
     private let embeddings: [String: Tensor]
+    /// The prompt that the dropped condition is.
+    private let unconditional: String
     private let predictionsAtOnce: Int
 
     /// - Parameters:
-    ///   - embeddings: of every prompt that will be asked for, and of the empty one.
-    ///   - predictionsAtOnce: how many the network makes in one go.
+    ///   - embeddings: of every prompt that will be asked for, and of the unconditional one.
+    ///   - predictionsAtOnce: how many the network makes in one go: attention of four, 32 × 32 pixels in 22 heads, takes 400 MB.
     init(
         network: UNet2DConditionModel, scheduler: SchedulerConfiguration, embeddings: [String: Tensor],
-        lowResolution: LowResolution? = nil, computeType: ElementType = .float32, predictionsAtOnce: Int = 16,
+        unconditional: String = "", lowResolution: LowResolution? = nil, computeType: ElementType = .float32,
+        predictionsAtOnce: Int = 4,
         place: String
     ) throws {
         (self.network, self.computeType, self.lowResolution) = (network, computeType, lowResolution)
-        (self.embeddings, self.predictionsAtOnce) = (embeddings, predictionsAtOnce)
+        (self.embeddings, self.unconditional) = (embeddings, unconditional)
+        self.predictionsAtOnce = predictionsAtOnce
         schedule = try scheduler.schedule(place)
         prediction = scheduler.prediction
-        let extra = lowResolution?.image.shape[3] ?? 0
-        guard network.plan.inChannels > extra, (lowResolution != nil) == network.plan.hasNoiseLevel else {
+        let plan = network.plan
+        guard (lowResolution != nil) == plan.hasNoiseLevel else {
             throw EngineFailure(
-                "this network \(network.plan.hasNoiseLevel ? "enlarges" : "does not enlarge") pictures", place: place)
+                "this network \(plan.hasNoiseLevel ? "enlarges" : "does not enlarge") pictures", place: place)
+        }
+        let channels = plan.inChannels - (lowResolution?.image.shape[3] ?? 0)
+        guard [1, 3].contains(channels), [channels, 2 * channels].contains(plan.outChannels) else {
+            throw EngineFailure(
+                "this network makes no pictures", expected: "1 or 3 channels, and as many or twice as many out",
+                found: "\(channels) and \(plan.outChannels)", place: place)
         }
     }
 
@@ -60,7 +70,7 @@ struct TextDenoiser: ConditionedNetwork {
     }
 
     private func embedding(of condition: Condition) -> Tensor {
-        let prompt = if case .prompt(let prompt) = condition { prompt } else { "" }
+        let prompt = if case .prompt(let prompt) = condition { prompt } else { unconditional }
         guard let embedding = embeddings[prompt] else {
             preconditionFailure("the prompt “\(prompt)” was not encoded beforehand")
         }

@@ -172,6 +172,8 @@ extension UNet2DPlan {
         for (name, kernel) in [("conv_in_kernel", kernelIn), ("conv_out_kernel", kernelOut)] where kernel % 2 == 0 {
             throw checks.failure(name, expected: "an odd number", found: "\(kernel)")
         }
+        try checks.divides(
+            "a halving for each of block_out_channels, of sample_size", 1 << (down.count - 1), sampleSize)
         for block in down + up + [mid] {
             try checks.number("block_out_channels", block.channels, 1...1 << 16)
             try checks.number("layers_per_block", block.layers, 1...65)

@@ -61,7 +61,7 @@ func convolve(
     let parts = input.map(computable)
     var shape = shape
     shape.type = parts[0].elementType
-    if WinogradConvolution.suits(shape) {
+    if WinogradConvolution.suits(shape), weight.repaysPacking(shape) {
         let method = WinogradConvolution(kind, shape)
         let taken = method.takes(parts) ? parts : [whole(parts, images: shape.batch)]
         return method.run(taken, packed: weight.packed(method.packed), bias: bias, activation: activation)
@@ -74,8 +74,7 @@ func convolve(
         y = method.run(x, packed: weight.packed(method.packed), bias: bias, activation: activation)
     } else if kind == .forward && !WindowConvolution.suits(shape) {
         y = Tensor(uninitialized: shape.destination, shape.type)
-        ConvolutionLibrary.shared.run(
-            kind, shape, x: x, weights: weight.plain, y: y, bias: bias, activation: activation)
+        ConvolutionLibrary.shared.run(shape, x: x, weight: weight, y: y, bias: bias, activation: activation)
     } else {
         y = finished(unfused(kind, shape, x, weight), bias, activation)
     }

@@ -32,6 +32,43 @@ final class ConvolutionLibrary: @unchecked Sendable {
     private let lock = NSLock()
     private var state = State()
 
+    /// Runs a forward convolution with a weight that may keep what was made of it.
+    func run(
+        _ shape: ConvolutionShape, x: Tensor, weight: ConvolutionWeight, y: Tensor, bias: Tensor?,
+        activation: Activation
+    ) {
+        let kept = weight.ofLibrary(shape) { packed(shape, $0, bias: bias != nil, activation: activation) }
+        guard let kept else {
+            return run(.forward, shape, x: x, weights: weight.plain, y: y, bias: bias, activation: activation)
+        }
+        lock.withLock {
+            var plan = Self.plan(Key(kind: .forward, shape: shape, bias: bias != nil, activation: activation), &state)
+            let scratch = Storage(byteCount: plan.scratchpadSize)
+            Self.expect(
+                shim_convolution_run(
+                    &plan, x.pointer, kept.pointer, bias?.pointer, y.pointer, scratch.pointer, state.stream), "run",
+                shape)
+        }
+        withExtendedLifetime((x.storage, kept, y.storage, bias?.storage)) {}
+    }
+
+    /// Plain weights in the layout and type that this shape's forward convolution wants; nil where that is the plain one.
+    private func packed(
+        _ shape: ConvolutionShape, _ weights: Tensor, bias: Bool, activation: Activation
+    ) -> Storage? {
+        lock.withLock {
+            var plan = Self.plan(Key(kind: .forward, shape: shape, bias: bias, activation: activation), &state)
+            guard plan.weightsArePlain == 0 else { return nil }
+            let scratch = Storage(byteCount: plan.reorderScratchpadSize)
+            let packed = Storage(byteCount: plan.weightsSize)
+            Self.expect(
+                shim_convolution_reorder(&plan, weights.pointer, packed.pointer, scratch.pointer, state.stream),
+                "reorder", shape)
+            withExtendedLifetime(weights.storage) {}
+            return packed
+        }
+    }
+
     /// Runs one convolution. `weights` is plain `[O, I, k, k]` float32: read, or for the weight gradient written.
     func run(
         _ kind: Kind, _ shape: ConvolutionShape, x: Tensor, weights: Tensor, y: Tensor, bias: Tensor? = nil,

@@ -11,11 +11,16 @@ struct ConvolutionShape: Hashable {
 
     /// The convolution of an image of shape `x` with `weight`.
     init(x: Shape, _ type: ElementType, weight: Tensor, stride: Int, padding: Int) {
+        self.init(x: x, type, weight: weight.shape, stride: stride, padding: padding)
+    }
+
+    /// The convolution of an image of shape `x` with a weight of shape `weight`.
+    init(x: Shape, _ type: ElementType, weight: Shape, stride: Int, padding: Int) {
         precondition(
-            x.rank == 4 && weight.shape.rank == 4 && x[3] == weight.shape[1] && weight.shape[2] == weight.shape[3],
-            "expected x [B, H, W, I] and weight [O, I, k, k], found \(x) and \(weight.shape)")
+            x.rank == 4 && weight.rank == 4 && x[3] == weight[1] && weight[2] == weight[3],
+            "expected x [B, H, W, I] and weight [O, I, k, k], found \(x) and \(weight)")
         (batch, height, width, inputs) = (x[0], x[1], x[2], x[3])
-        (outputs, kernel) = (weight.shape[0], weight.shape[2])
+        (outputs, kernel) = (weight[0], weight[2])
         (self.stride, self.padding, self.type) = (stride, padding, type)
         outHeight = (height + 2 * padding - kernel) / stride + 1
         outWidth = (width + 2 * padding - kernel) / stride + 1

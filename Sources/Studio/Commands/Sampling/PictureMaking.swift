@@ -24,19 +24,35 @@ struct PictureMaking {
         let request = try make(model)
         let weak = try request.weakModel.map { try ModelCatalogue.load($0, precision: sampling.precision) }
         let run = try SamplingRun(request, model: model, weak: weak)
+        let record = PictureRecipe.Model(
+            name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
+        try finish(run, of: record, weak: try weakRecord(request, weak))
+    }
+
+    /// Pictures of the prompts, by a text-to-image pipeline.
+    func runText() throws {
+        if let threads = sampling.threads { Threads.count = threads }
+        let folder = try ModelCatalogue.folder(of: sampling.model)
+        let model = try TextModel(
+            folder: folder, precision: sampling.precision, embeddings: sampling.embeddings,
+            cleansPrompts: !sampling.rawPrompt)
+        let run = try SamplingRun(try sampling.textRequest(), model: model)
+        try finish(run, of: .init(name: model.name, weights: nil, step: 0), weak: nil)
+    }
+
+    private func finish(_ run: SamplingRun, of model: PictureRecipe.Model, weak: PictureRecipe.Model?) throws {
         var result = SampleOutput(run, wantsStates: output.keepTrajectory || output.isAnimation)
         try advance(run) { result.add(run) }
-        let words = remake(model.card.name)
+        let words = remake(model.name)
         let recipe = PictureRecipe(
-            request, changes: run.changes, sampler: run.samplerName, model: model,
-            weights: try ModelFolder.weightsHash(folder),
-            weak: try weakRecord(request, weak),
-            precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]),
-            program: Program.name, command: words)
-        if let path = output.output { try result.writePicture(to: path, recipe: recipe, arrange: request.edit.arrange) }
+            run.request, changes: run.changes, sampler: run.samplerName, model: model, weak: weak,
+            precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]), program: Program.name,
+            command: words)
+        let arrange = run.request.edit.arrange
+        if let path = output.output { try result.writePicture(to: path, recipe: recipe, arrange: arrange) }
         if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
         if output.json {
-            try writeJSON(Record(model: model.card.name, output: output.output, tensor: output.tensor, command: words))
+            try writeJSON(Record(model: model.name, output: output.output, tensor: output.tensor, command: words))
         }
     }
 
@@ -54,6 +70,7 @@ struct PictureMaking {
         while !run.isFinished {
             if interrupt.isSet { throw Interrupted() }
             run.advance()
+            try run.checkFinite()
             each()
             let spent = started.duration(to: .now).seconds
             let left = spent / Double(run.step - run.firstStep) * Double(run.totalSteps - run.step)

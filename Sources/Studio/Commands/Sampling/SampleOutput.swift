@@ -36,16 +36,13 @@ struct SampleOutput {
 
     /// `images` [N, C, H, W]; with the trajectory also `trajectory` [steps + 1, N, C, H, W] and `timesteps`.
     func writeTensors(to path: String, keepTrajectory: Bool) throws {
-        var tensors = [("images", channelsFirst(last))]
+        var tensors = [("images", last.channelsFirst())]
         if keepTrajectory {
-            let shape = channelsFirst(last).shape
-            let all = states.flatMap { channelsFirst($0).array }
+            let shape = last.channelsFirst().shape
+            let all = states.flatMap { $0.channelsFirst().array }
             tensors.append(("trajectory", Tensor(all, Shape([states.count] + shape.dimensions))))
             tensors.append(("timesteps", Tensor(times.dropLast(), [times.count - 1])))
         }
         try Safetensors.write(tensors, metadata: [:], to: path)
     }
-
-    /// One channel: channels last and channels first are the same memory.
-    private func channelsFirst(_ x: Tensor) -> Tensor { x.reshaped([x.shape[0], 1, x.shape[1], x.shape[2]]) }
 }

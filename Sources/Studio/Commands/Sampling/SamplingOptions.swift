@@ -6,14 +6,19 @@ import Foundation
 struct SamplingOptions: ParsableArguments {
     @Option(help: "A model's folder or name; the newest when left out.") var model: String?
     @Option(name: .customLong("class"), help: "Classes, such as 7 or 0,1,2 (taken in turn).") var classes: [String] = []
-    @Option(help: "A text prompt; needs a text model.") var prompt: [String] = []
+    @Option(help: "A text prompt, for a text-to-image pipeline; several are taken in turn.") var prompt: [String] = []
+    @Option(help: "Precomputed embeddings of the prompts: a .pth of torch.save, or .safetensors.") var embeddings:
+        String?
+    @Flag(help: "Give prompts to the text encoder lowered only, not cleaned as its captions were.") var rawPrompt =
+        false
     @Option(help: "The class (or text) to guide away from.") var negative: String?
     @Option(parsing: .unconditional, help: "How many pictures.") var count = 16
     @Option(parsing: .unconditional, help: "Sampling steps.") var steps = 50
     @Option(
         help: """
-            flow-euler, flow-heun; ddpm, ddim, euler, euler-a, heun, dpm++2m, dpm++2m-karras, unipc; one-step: \
-            the model's usual one when left out.
+            flow-euler, flow-heun; ddpm, ddim, euler, euler-a, heun, dpm++2m, dpm++2m-karras, unipc; one-step; for \
+            pipelines also fast27, smart27, smart50, smart100, smart185, super27, super40, super100, which set the \
+            steps: the model's usual one when left out.
             """) var sampler: String?
     @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
     var guidance = 5.0
@@ -60,9 +65,24 @@ struct SamplingOptions: ParsableArguments {
                 "this model does not read text", expected: "--class", found: "--prompt", place: model.card.name)
         }
         let steps = min(steps, model.card.objective.mostSteps == 1 ? 1 : steps)
-        var request = SamplingRequest(
+        let request = SamplingRequest(
             classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") }, count: count,
             steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
+        return try completed(request)
+    }
+
+    /// The request these options describe, for a pipeline that reads text.
+    func textRequest() throws -> SamplingRequest {
+        var request = SamplingRequest(
+            classes: try allClasses(), count: count, steps: steps, sampler: sampler ?? "", guidance: guidance,
+            seed: seed)
+        (request.prompts, request.negativePrompt) = (prompt, negative)
+        return try completed(request)
+    }
+
+    /// `request` with what is the same for every model.
+    private func completed(_ request: SamplingRequest) throws -> SamplingRequest {
+        var request = request
         request.guiding.rescale = guidanceRescale
         request.guiding.interval = try interval()
         if guidanceProjection { request.guiding.projection = ProjectedGuidance() }
@@ -107,6 +127,9 @@ struct SamplingOptions: ParsableArguments {
     func words(modelName: String) -> [String] {
         var words = ["--model \(shellQuoted(model ?? modelName))"]
         words += classes.map { "--class \(shellQuoted($0))" }
+        words += prompt.map { "--prompt \(shellQuoted($0))" }
+        if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
+        if rawPrompt { words.append("--raw-prompt") }
         if let negative { words.append("--negative \(shellQuoted(negative))") }
         words += ["--count \(count)", "--steps \(steps)"]
         if let sampler { words.append("--sampler \(shellQuoted(sampler))") }

@@ -1,0 +1,38 @@
+/// A model as a sampling sees it: a conditioned network, the pictures it makes and the samplers that can use it. Whatever reads classes or
+/// text looks alike from here.
+struct SampledModel {
+    let name: String
+    let network: any ConditionedNetwork
+    /// Width and height of a picture, and its channels.
+    let side: Int
+    let channels: Int
+    /// What it was trained for, for people.
+    let title: String
+    /// Whether it makes its pictures in steps, so that they can be edited on the way.
+    let isStepwise: Bool
+    /// The sampler called by a name, or the model's usual one, with a number of steps.
+    let sampler: (_ name: String?, _ steps: Int) throws -> any Sampler
+    /// Refuses what a request asks for and the model does not have.
+    let validate: (SamplingRequest) throws -> Void
+    /// Why its pictures may have stopped being numbers: weights that are none.
+    let diagnosis: () -> EngineFailure?
+}
+
+extension SampledModel {
+    init(_ model: LoadedModel) {
+        let (objective, card) = (model.card.objective, model.card)
+        name = card.name
+        network = DigitDenoiser(model)
+        (side, channels) = (DigitUNet.side, 1)
+        (title, isStepwise) = (objective.title, objective.usesTime)
+        sampler = objective.sampler
+        validate = { request in
+            guard request.prompts.isEmpty, request.negativePrompt == nil else {
+                throw EngineFailure(
+                    "this model does not read text", expected: "--class", found: "--prompt", place: card.name)
+            }
+            try request.validate(classes: card.configuration.classes, of: card.name)
+        }
+        diagnosis = { nil }
+    }
+}

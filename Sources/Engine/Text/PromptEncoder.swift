@@ -1,0 +1,69 @@
+import Foundation
+
+/// Prompts to embeddings through a pipeline's text encoder. What was encoded once is kept on disk, by encoder and text, and the encoder is
+/// let go as soon as it has spoken.
+struct PromptEncoder {
+    private let pipeline: PipelineFolder
+    private let tokenizer: Tokenizer
+    private let cleans: Bool
+    private let cache: String
+
+    /// - Parameters:
+    ///   - cleans: whether prompts are cleaned as IF's captions were; only lowered otherwise.
+    ///   - cache: the folder embeddings are kept in.
+    init(_ pipeline: PipelineFolder, cleans: Bool = true, cache: String = Places.data + "/embeddings") throws {
+        (self.pipeline, self.cleans, self.cache) = (pipeline, cleans, cache)
+        tokenizer = try pipeline.tokenizer()
+    }
+
+    /// `[1, 77, E]` by prompt.
+    ///
+    /// - Throws: ``EngineFailure`` where the encoder cannot be read or does not fit the tokenizer.
+    func embeddings(of prompts: [String]) throws -> [String: Tensor] {
+        let (weights, configuration) = try pipeline.textEncoderWeights()
+        guard tokenizer.vocabularySize <= configuration.vocab_size else {
+            throw EngineFailure(
+                "the tokenizer knows more tokens than the text encoder",
+                expected: "\(configuration.vocab_size) at most",
+                found: "\(tokenizer.vocabularySize)", place: pipeline.path)
+        }
+        let encoder = weights.fingerprint
+        var result: [String: Tensor] = [:]
+        // Prompts that are one text to the encoder share a file.
+        var missing: [String: (tokens: Tokenizer.Prompt, prompts: [String])] = [:]
+        for prompt in Set(prompts).sorted() {
+            let tokens = tokenizer.prompt(cleans ? Caption.cleaned(prompt) : Caption.plain(prompt))
+            let key = SHA256.digest(of: Data("\(encoder) \(tokens.tokens)".utf8))
+            let path = "\(cache)/\(key).safetensors"
+            if let kept = try? SafetensorsFile(path: path).tensor("embedding"),
+                kept.shape == [1, Tokenizer.length, configuration.d_model]
+            {
+                result[prompt] = kept
+            } else {
+                missing[path, default: (tokens, [])].prompts.append(prompt)
+            }
+        }
+        guard !missing.isEmpty else { return result }
+        let texts = missing.sorted { $0.key < $1.key }
+        let said = try encoded(texts.map(\.value.tokens))
+        try Folder.make(cache)
+        for (index, (path, text)) in texts.enumerated() {
+            let embedding = said.rows(index..<index + 1)
+            try Safetensors.write([("embedding", embedding)], metadata: ["prompt": text.prompts[0]], to: path)
+            for prompt in text.prompts { result[prompt] = embedding }
+        }
+        return result
+    }
+
+    private func encoded(_ prompts: [Tokenizer.Prompt]) throws -> Tensor {
+        // Its weights came and went one by one; the memory they used is of no use to the network.
+        defer { StoragePool.current.trim() }
+        let encoder = try pipeline.textEncoder()
+        let said = encoder(prompts.map(\.tokens), lengths: prompts.map(\.length), .inference(keepsWeights: false))
+        guard said.array.allSatisfy(\.isFinite) else {
+            throw encoder.brokenWeights(place: pipeline.path + "/text_encoder")
+                ?? EngineFailure("the text encoder overflowed", found: "NaN or infinity", place: pipeline.path)
+        }
+        return said
+    }
+}

@@ -25,6 +25,12 @@ public struct KnownSet: Sendable, Equatable {
 
     public static func named(_ name: String) -> KnownSet? { all.first { $0.name == name } }
 
+    /// What the classes of a model that learned the set `name` are called, a number where it is not known.
+    public static func classNames(of name: String, count: Int) -> [String] {
+        let known = named(name)?.classNames ?? []
+        return (0..<count).map { known.indices.contains($0) ? known[$0] : String($0) }
+    }
+
     /// The four files' names, by digest: images and labels to train on, images and labels to test with.
     private static func files(_ digests: [String]) -> [File] {
         let names = [

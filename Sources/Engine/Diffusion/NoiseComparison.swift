@@ -140,8 +140,10 @@ public struct NoiseComparison {
     }
 
     /// The picture over each column, then the rows as they were added, a column for each place.
-    public var grid: Picture {
-        let tensors = states.map { _ in image } + rows.flatMap(\.images)
-        return PictureGrid.compose(tensors.flatMap { $0.pictures(range: process.range) }, columns: states.count)
+    public var grid: Picture { PictureGrid.compose(pictures, columns: states.count) }
+
+    /// Those of the grid, row by row.
+    public var pictures: [Picture] {
+        (states.map { _ in image } + rows.flatMap(\.images)).flatMap { $0.pictures(range: process.range) }
     }
 }

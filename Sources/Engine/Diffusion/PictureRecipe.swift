@@ -30,12 +30,19 @@ public struct PictureRecipe: RecipeRecord {
         public var mask: String?
     }
 
+    /// The axes of a grid, as the command line takes them.
+    public struct GridRecord: Codable, Sendable, Equatable {
+        public var x: String?
+        public var y: String?
+    }
+
     public var version = 1
     public var program: String
     public var command: String?
     public var model: Model
     public var weakModel: Model?
     public var sampler: String
+    public var eta: Double?
     public var steps: Int
     public var seed: UInt64
     public var count: Int
@@ -47,6 +54,7 @@ public struct PictureRecipe: RecipeRecord {
     /// Every change made while the picture formed.
     public var changes: [LoggedChange]
     public var edit: EditRecord?
+    public var grid: GridRecord?
     public var precision: String
     public var width: Int
     public var height: Int
@@ -54,15 +62,18 @@ public struct PictureRecipe: RecipeRecord {
     /// - Parameters:
     ///   - changes: the run's log, which holds the request's own changes too.
     ///   - size: of one picture.
+    ///   - grid: the grid whose base `request` is.
     public init(
         _ request: SamplingRequest, changes: [LoggedChange], sampler: String, model: Model, weak: Model?,
-        precision: Precision, size: (width: Int, height: Int), program: String, command: String
+        precision: Precision, size: (width: Int, height: Int), grid: GridRequest? = nil, program: String,
+        command: String
     ) {
         self.program = program
         self.command = command
         self.model = model
         weakModel = weak
         self.sampler = sampler
+        eta = request.eta == 0 ? nil : request.eta
         (steps, seed, count) = (request.steps, request.seed, request.count)
         (classes, negativeClass) = (request.classes, request.negativeClass)
         prompts = request.prompts.isEmpty ? nil : request.prompts
@@ -70,6 +81,7 @@ public struct PictureRecipe: RecipeRecord {
         guidance = request.guiding
         self.changes = changes
         edit = EditRecord(request.edit)
+        self.grid = grid.map { GridRecord(x: $0.x?.text, y: $0.y?.text) }
         self.precision = precision.rawValue
         (width, height) = size
     }
@@ -91,6 +103,7 @@ public struct PictureRecipe: RecipeRecord {
         if let weights = model.weights { facts.append("Model hash: \(weights.prefix(10))") }
         facts.append("Model: \(model.name)")
         if let edit { facts.append("Edit: \(edit.kind)") }
+        if let grid { facts.append("Grid: \([grid.x, grid.y].compactMap(\.self).joined(separator: " "))") }
         if !changes.isEmpty { facts.append("Changes: \(changes.map(\.argument).joined(separator: " "))") }
         facts.append("Version: \(program)")
         return (lines + [facts.joined(separator: ", ")]).joined(separator: "\n")
@@ -105,6 +118,8 @@ public struct PictureRecipe: RecipeRecord {
             ("guidance", "\(guidance.scale)"),
         ]
         if let negativeClass { rows.append(("negative", "\(negativeClass)")) }
+        if let x = grid?.x { rows.append(("grid x", x)) }
+        if let y = grid?.y { rows.append(("grid y", y)) }
         if let edit { rows.append(("edit", edit.kind)) }
         rows += changes.map { ("changed", $0.argument) }
         return rows + [("command", command ?? "none")]
@@ -139,13 +154,18 @@ extension LoggedChange {
         case .guidance(let scale): "\(step):guidance=\(scale)"
         case .classes(let labels): "\(step):class=\(labels.map(String.init).joined(separator: ","))"
         case .negativeClass(let label): "\(step):negative=\(label.map(String.init) ?? "none")"
+        case .sampler(let name): "\(step):sampler=\(name)"
+        case .mask(let mask): "\(step):mask=\(mask.file ?? mask.digest)"
         }
     }
 
-    /// - Throws: ``EngineFailure`` where `argument` is not of that form.
-    public init(argument: String) throws {
+    /// - Parameter mask: reads the mask in a file; nil knows none.
+    /// - Throws: ``EngineFailure`` where `argument` is not of that form, or what `mask` throws.
+    public init(argument: String, mask: ((String) throws -> Picture)? = nil) throws {
         let failure = EngineFailure(
-            "a change cannot be read", expected: "STEP:guidance=X, STEP:class=N,N or STEP:negative=N", found: argument)
+            "a change cannot be read",
+            expected: "STEP:guidance=X, STEP:class=N,N, STEP:negative=N, STEP:sampler=NAME or STEP:mask=FILE",
+            found: argument)
         guard let colon = argument.firstIndex(of: ":"), let equals = argument[colon...].firstIndex(of: "="),
             let step = Int(argument[..<colon]), step >= 0
         else { throw failure }
@@ -161,6 +181,10 @@ extension LoggedChange {
         case "negative":
             guard value == "none" || Int(value) != nil else { throw failure }
             self.init(step: step, change: .negativeClass(Int(value)))
+        case "sampler" where !value.isEmpty: self.init(step: step, change: .sampler(String(value)))
+        case "mask" where !value.isEmpty && mask != nil:
+            guard let mask else { throw failure }
+            self.init(step: step, change: .mask(ChangedMask(try mask(String(value)), file: String(value))))
         default: throw failure
         }
     }

@@ -10,8 +10,14 @@ struct SampledModel {
     let title: String
     /// Whether it makes its pictures in steps, so that they can be edited on the way.
     let isStepwise: Bool
-    /// The sampler called by a name, or the model's usual one, with a number of steps.
-    let sampler: (_ name: String?, _ steps: Int) throws -> any Sampler
+    /// The sampler it takes where none is named.
+    let usualSampler: String
+    /// The time of a finished picture, in a sampler's counting.
+    let lastTime: Double
+    /// The sampler called by a name, or the model's usual one, with a number of steps and η.
+    let sampler: (_ name: String?, _ steps: Int, _ eta: Double) throws -> any Sampler
+    /// The sampler called by a name where it takes over from another before a step.
+    let takingOver: (_ name: String, _ eta: Double, _ before: any Sampler, _ step: Int) throws -> any Sampler
     /// Refuses what a request asks for and the model does not have.
     let validate: (SamplingRequest) throws -> Void
     /// Why its pictures may have stopped being numbers: weights that are none.
@@ -25,13 +31,16 @@ extension SampledModel {
         network = DigitDenoiser(model)
         (side, channels) = (DigitUNet.side, 1)
         (title, isStepwise) = (objective.title, objective.usesTime)
+        (usualSampler, lastTime) = (objective.samplers[0], objective.lastTime)
         sampler = objective.sampler
+        takingOver = objective.sampler
         validate = { request in
             guard request.prompts.isEmpty, request.negativePrompt == nil else {
                 throw EngineFailure(
                     "this model does not read text", expected: "--class", found: "--prompt", place: card.name)
             }
             try request.validate(classes: card.configuration.classes, of: card.name)
+            try request.validateChanges(objective: objective)
         }
         diagnosis = { nil }
     }

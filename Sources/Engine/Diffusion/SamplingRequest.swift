@@ -13,6 +13,8 @@ public struct SamplingRequest: Sendable, Equatable {
     public var count: Int
     public var steps: Int
     public var sampler: String
+    /// DDIM's randomness: 0 is deterministic, 1 as random as DDPM.
+    public var eta = 0.0
     /// How the condition is insisted on; `guidance` is its scale.
     public var guiding: Guidance
     /// The folder of a weaker model that guides instead of the dropped condition, such as an earlier checkpoint's (autoguidance).
@@ -55,6 +57,28 @@ public enum SamplingChange: Sendable, Equatable, Codable {
     case classes([Int])
     /// nil is the dropped condition.
     case negativeClass(Int?)
+    /// Another sampler for the steps that remain, by name.
+    case sampler(String)
+    /// Another mask of an inpainting.
+    case mask(ChangedMask)
+}
+
+/// A mask that takes another's place. In a recipe only its digest stands, and the file that the command names.
+public struct ChangedMask: Sendable, Equatable, Codable {
+    /// nil where it was read from a recipe.
+    public var picture: Picture?
+    /// SHA-256 of its pixels.
+    public var digest: String
+    /// Where a command finds it.
+    public var file: String?
+
+    public init(_ picture: Picture, file: String? = nil) {
+        (self.picture, digest, self.file) = (picture, SHA256.digest(of: picture.pixels), file)
+    }
+
+    private enum CodingKeys: CodingKey { case digest, file }
+
+    public static func == (a: ChangedMask, b: ChangedMask) -> Bool { a.digest == b.digest }
 }
 
 /// All that can be changed while pictures form, as it stands at one moment.
@@ -62,9 +86,15 @@ public struct SamplingSteering: Sendable, Equatable {
     public var guidance: Double
     public var classes: [Int]
     public var negativeClass: Int?
+    /// nil leaves what is in force.
+    public var sampler: String?
+    public var mask: Picture?
 
-    public init(guidance: Double, classes: [Int], negativeClass: Int?) {
+    public init(
+        guidance: Double, classes: [Int], negativeClass: Int?, sampler: String? = nil, mask: Picture? = nil
+    ) {
         (self.guidance, self.classes, self.negativeClass) = (guidance, classes, negativeClass)
+        (self.sampler, self.mask) = (sampler, mask)
     }
 }
 
@@ -94,8 +124,48 @@ extension SamplingRequest {
             throw EngineFailure(
                 "the number of steps is out of range", expected: "1…\(Self.mostSteps)", found: "\(steps)")
         }
+        guard (0...1).contains(eta) else {
+            throw EngineFailure("the randomness η is out of range", expected: "0…1", found: "\(eta)", place: "--eta")
+        }
         try guiding.validate()
         for case .guidance(let scale) in changes.map(\.change) { try Guidance(scale: scale).validate() }
+    }
+
+    /// - Throws: ``EngineFailure`` where a sampler or mask that is changed to does not fit.
+    func validateChanges(objective: Objective) throws {
+        let first = sampler.isEmpty ? objective.samplers[0] : sampler
+        var names = [first]
+        for case .sampler(let name) in changes.map(\.change) {
+            try objective.require(name)
+            names.append(name)
+        }
+        guard eta == 0 || names.contains(DDIM.name) else {
+            throw EngineFailure(
+                "η is the randomness of ddim, and this sampler has none to turn", expected: "--sampler ddim",
+                found: first)
+        }
+        guard names.count > 1 || changes.contains(where: { if case .mask = $0.change { true } else { false } }) else {
+            return
+        }
+        switch edit {
+        case .imageToImage(_, .steps(let starts)):
+            let last = starts.max() ?? 0
+            let early = changes.first { if case .sampler = $0.change { $0.step < last } else { false } }
+            guard let early else { break }
+            throw EngineFailure(
+                "pictures of the row still wait for their start with the first sampler",
+                expected: "a change at step \(last) or later", found: "\(early.step)")
+        case .inpaint(let picture, _, _):
+            for case .mask(let mask) in changes.map(\.change) {
+                guard let shown = mask.picture else { throw EngineFailure("the mask's file was not read") }
+                _ = try Inpainting.values(of: shown, side: picture.width)
+            }
+            return
+        case .none, .imageToImage, .anagram, .hybrid, .interpolate: break
+        }
+        guard !changes.contains(where: { if case .mask = $0.change { true } else { false } }) else {
+            throw EngineFailure("there is no mask to change", expected: "an inpainting", found: "another sampling")
+        }
     }
 
     private func validateLabels(classes count: Int, of name: String) throws {
@@ -114,7 +184,7 @@ extension SamplingRequest {
             switch change {
             case .classes(let changed): labels += changed
             case .negativeClass(let changed): labels += [changed].compactMap { $0 }
-            case .guidance: break
+            case .guidance, .sampler, .mask: break
             }
         }
         for label in labels where !(0..<count).contains(label) {

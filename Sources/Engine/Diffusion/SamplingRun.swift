@@ -4,10 +4,11 @@
 /// gives the same pictures, and a steered one too when its ``changes`` are made part of the request.
 public final class SamplingRun {
     public let request: SamplingRequest
-    private let sampler: any Sampler
+    /// Along the changes of the sampler so far.
+    private var sampler: any Sampler
     private let model: SampledModel
     private let weak: (any ConditionedNetwork)?
-    private let inpainting: Inpainting?
+    private var inpainting: Inpainting?
     private let waiting: WaitingStarts?
     /// What the person or the log has set, in force from the next step.
     private var guiding: Guidance
@@ -43,10 +44,10 @@ public final class SamplingRun {
         _ request: SamplingRequest, of model: SampledModel, weak: (any ConditionedNetwork)?, memory: TrajectoryMemory
     ) throws {
         try model.validate(request)
-        let sampler = try model.sampler(request.sampler.isEmpty ? nil : request.sampler, request.steps)
+        let sampler = try model.sampler(request.sampler.isEmpty ? nil : request.sampler, request.steps, request.eta)
         let start = try EditedStart(request, sampler: sampler, model: model)
         self.request = request
-        self.sampler = sampler
+        self.sampler = start.waiting.map { RowSampler.wrapping(sampler, $0) } ?? sampler
         self.model = model
         self.weak = weak
         (inpainting, waiting) = (start.inpainting, start.waiting)
@@ -55,31 +56,68 @@ public final class SamplingRun {
         (classes, negativeClass) = (request.classes, request.negativeClass)
         trajectory = Trajectory(
             start: .init(state: start.state, generator: start.generator, guidance: request.guiding), memory: memory)
-        applyLoggedChanges()
+        // An edit may start after a change.
+        try apply(request.changes.inOrder(through: step))
+        try checkSamplers(request.changes)
     }
 
     /// A run that goes on from an earlier moment of `other`, its past shared: `index` is less than ``momentCount``.
-    private init(_ other: SamplingRun, from index: Int) throws {
-        request = other.request
-        (sampler, model, weak) = (other.sampler, other.model, other.weak)
-        (inpainting, waiting) = (other.inpainting, other.waiting)
+    ///
+    /// - Parameter request: takes the place of `other`'s, which is the same until then; nil keeps that and its live changes.
+    private init(_ other: SamplingRun, from index: Int, as request: SamplingRequest?) throws {
+        self.request = request ?? other.request
+        (model, weak) = (other.model, other.weak)
+        (sampler, inpainting, waiting) = (other.sampler, other.inpainting, other.waiting)
         firstStep = other.firstStep
         trajectory = try other.trajectory.prefix(through: index)
-        (guiding, classes, negativeClass) = (other.request.guiding, other.request.classes, other.request.negativeClass)
+        let begun = self.request
+        (guiding, classes, negativeClass) = (begun.guiding, begun.classes, begun.negativeClass)
+        if let request { trajectory.replaceLog(by: request.changes) }
+        if case .inpaint(_, let mask, _) = begun.edit {
+            inpainting?.mask = try Inpainting.values(of: mask, side: state.shape[1])
+        }
         for logged in trajectory.changes { set(logged.change) }
+        sampler = try sampler(along: trajectory.changes)
+    }
+
+    /// The sampler that the request begins with, changed as `changes` say.
+    private func sampler(along changes: [LoggedChange]) throws -> any Sampler {
+        let name = request.sampler.isEmpty ? nil : request.sampler
+        var sampler = try model.sampler(name, request.steps, request.eta)
+        if let waiting { sampler = RowSampler.wrapping(sampler, waiting) }
+        for logged in changes {
+            guard case .sampler(let name) = logged.change, logged.step < sampler.times.count else { continue }
+            sampler = try model.takingOver(name, request.eta, sampler, logged.step)
+        }
+        return sampler
+    }
+
+    /// - Throws: ``EngineFailure`` where the sampler would become one that cannot do what is asked.
+    private func checkSamplers(_ changes: [LoggedChange]) throws {
+        guard let inpainting else { return }
+        var asked = request
+        asked.changes = changes
+        try Inpainting.check(
+            resampling: inpainting.resampling, try sampler(along: changes.inOrder(through: .max)),
+            named: asked.steering().sampler ?? samplerName)
     }
 
     /// The run as it was at moment `index` of ``momentCount``, to be continued with other parameters. Nothing is computed again.
     ///
     /// - Throws: ``EngineFailure`` where that moment is on disk and cannot be read.
-    public func branched(at index: Int) throws -> SamplingRun { try SamplingRun(self, from: index) }
+    public func branched(at index: Int) throws -> SamplingRun { try SamplingRun(self, from: index, as: nil) }
+
+    /// The run as it was at moment `index`, as what `request` asks for, which is nothing else until then.
+    ///
+    /// - Throws: ``EngineFailure`` where that moment is on disk and cannot be read.
+    func branched(at index: Int, as request: SamplingRequest) throws -> SamplingRun {
+        try SamplingRun(self, from: index, as: request)
+    }
 
     /// Evaluations of the network until now, those an edit leaves out included.
     public var step: Int { trajectory.present.state.step }
     /// The name the sampler was chosen by, or the model's usual one.
-    public var samplerName: String {
-        request.sampler.isEmpty ? type(of: sampler).name : request.sampler
-    }
+    public var samplerName: String { request.sampler.isEmpty ? model.usualSampler : request.sampler }
     public var totalSteps: Int { sampler.times.count }
     public var isFinished: Bool { step >= totalSteps }
     /// The state x_t, `[N, H, W, C]`.
@@ -90,8 +128,8 @@ public final class SamplingRun {
     ///
     /// - Throws: ``EngineFailure`` where it is on disk and cannot be read.
     public func state(at index: Int) throws -> Tensor { try trajectory.point(index).state.x }
-    /// The time of the next step, or of the last one when finished.
-    public var time: Double { sampler.times[min(step, totalSteps - 1)] }
+    /// The time of the state: of the next step, or of the picture when finished.
+    public var time: Double { isFinished ? model.lastTime : sampler.times[step] }
     /// What the state is made of.
     public var level: NoiseLevel { sampler.levels[step] }
     /// Moments so far, the first one included: more than steps where steps are taken again.
@@ -111,6 +149,13 @@ public final class SamplingRun {
         if wanted.guidance != guiding.scale { changes.append(.guidance(wanted.guidance)) }
         if wanted.classes != classes { changes.append(.classes(wanted.classes)) }
         if wanted.negativeClass != negativeClass { changes.append(.negativeClass(wanted.negativeClass)) }
+        var asked = request
+        asked.changes = trajectory.changes
+        let now = asked.steering()
+        if let name = wanted.sampler, name != (now.sampler == "" ? samplerName : now.sampler) {
+            changes.append(.sampler(name))
+        }
+        if let mask = wanted.mask, inpainting != nil, mask != now.mask { changes.append(.mask(ChangedMask(mask))) }
         return changes
     }
 
@@ -119,10 +164,12 @@ public final class SamplingRun {
     /// - Throws: ``EngineFailure`` where the value does not fit; nothing is changed then.
     public func apply(_ change: SamplingChange) throws {
         var changed = request
-        changed.changes = [LoggedChange(step: step, change: change)]
+        changed.changes = trajectory.changes + [LoggedChange(step: step, change: change)]
         try model.validate(changed)
-        set(change)
-        trajectory.log(change)
+        var log = trajectory
+        log.log(change)
+        try checkSamplers(log.changes)
+        try apply([LoggedChange(step: step, change: change)])
     }
 
     private func set(_ change: SamplingChange) {
@@ -130,29 +177,69 @@ public final class SamplingRun {
         case .guidance(let scale): guiding.scale = scale
         case .classes(let labels): classes = labels
         case .negativeClass(let label): negativeClass = label
+        case .mask(let mask):
+            if let mask = mask.picture { inpainting?.mask = mask.pixels.map { Float($0) / 255 } }
+        case .sampler: break
         }
     }
 
-    private func applyLoggedChanges() {
-        for logged in request.changes where logged.step == step {
-            set(logged.change)
-            trajectory.log(logged.change)
+    private func apply(_ logged: [LoggedChange]) throws {
+        for change in logged.map(\.change) {
+            set(change)
+            trajectory.log(change)
+            // Anew from the beginning: of two at one step only the last is logged, and counts.
+            if case .sampler = change { sampler = try sampler(along: trajectory.changes) }
         }
     }
 
     /// One evaluation of the network and the step that follows from it.
     public func advance() {
+        let (guided, progress) = (guided, progress)
+        advance { x, time, momentum in guided.predict(x, time: time, progress: progress, momentum: &momentum) }
+    }
+
+    /// One evaluation of each of `runs`, all of one model and about to take a step at the same ``time``: as few batches as possible.
+    static func advance(_ runs: [SamplingRun]) {
+        guard runs.count > 1 else { return runs.forEach { $0.advance() } }
+        let questions = runs.map(\.question)
+        let answers = runs[0].model.network.evaluate(questions)
+        for (run, (question, said)) in zip(runs, zip(questions, answers)) {
+            let guided = run.guided
+            run.advance { _, _, momentum in guided.answer(question, said, momentum: &momentum) }
+        }
+    }
+
+    /// What the next step asks of the network. The sampler alone knows: it takes the step on a copy, and the result is thrown away.
+    private var question: GuidedNetwork.Question {
+        let (guided, progress) = (guided, progress)
+        var question: GuidedNetwork.Question?
+        var generator = trajectory.present.generator
+        _ = sampler.step(trajectory.present.state, generator: &generator) { x, time in
+            question = guided.question(x, time: time, progress: progress)
+            return NetworkOutput(x)
+        }
+        guard let question else { preconditionFailure("a sampler asks the network once a step") }
+        return question
+    }
+
+    private var guided: GuidedNetwork {
+        GuidedNetwork(
+            network: model.network, weak: weak, composition: composition, negative: negative,
+            guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
+    }
+
+    /// How far the run is before the next step, 0…1.
+    private var progress: Double { SamplingRequest.progress(step: step, of: totalSteps) }
+
+    /// The next step where `predict` says what the network does.
+    private func advance(_ predict: (_ x: Tensor, _ time: Double, _ momentum: inout [Tensor]) -> NetworkOutput) {
         precondition(!isFinished, "the sampling is finished")
         var point = trajectory.present
         let before = point.state
-        let guided = GuidedNetwork(
-            network: model.network, weak: weak, composition: composition, negative: negative,
-            guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
         var output: NetworkOutput?
-        let progress = Double(step) / Double(max(totalSteps - 1, 1))
         var momentum = point.momentum
         point.state = sampler.step(before, generator: &point.generator) { x, time in
-            let said = guided.predict(x, time: time, progress: progress, momentum: &momentum)
+            let said = predict(x, time, &momentum)
             output = said
             return said
         }
@@ -165,7 +252,9 @@ public final class SamplingRun {
             point.state.x = waiting.restored(x, evaluation: step, level: sampler.levels[step])
         }
         trajectory.append(point)
-        applyLoggedChanges()
+        do { try apply(request.changes.filter { $0.step == step }) } catch {
+            preconditionFailure("changes are checked before a sampling begins: \(error)")
+        }
     }
 
     /// Puts the picture back outside the mask; where the step is to be taken again, goes back to its beginning.

@@ -64,6 +64,11 @@ struct Trajectory {
         changes.append(LoggedChange(step: step, change: change))
     }
 
+    /// Takes `changes`, as far as they are in force by the present step, as what was changed until now.
+    mutating func replaceLog(by changes: [LoggedChange]) {
+        self.changes = changes.inOrder(through: present.state.step)
+    }
+
     /// The trajectory up to the moment `index`, and the changes made until then.
     func prefix(through index: Int) throws -> Trajectory {
         var result = self
@@ -76,22 +81,31 @@ struct Trajectory {
 
 extension Trajectory.Point {
     /// Every tensor of the moment, in order.
-    fileprivate var tensors: [Tensor] {
-        let optional = [state.estimate, state.origin, state.slope].compactMap(\.self)
-        return [state.x] + optional + state.earlier + momentum
-    }
+    fileprivate var tensors: [Tensor] { state.tensors + momentum }
 
     /// The moment with `tensors` in the places of its own.
     fileprivate func with(_ tensors: [Tensor]) -> Self {
         var rest = tensors[...]
         var point = self
-        point.state.x = rest.removeFirst()
-        if point.state.estimate != nil { point.state.estimate = rest.removeFirst() }
-        if point.state.origin != nil { point.state.origin = rest.removeFirst() }
-        if point.state.slope != nil { point.state.slope = rest.removeFirst() }
-        point.state.earlier = point.state.earlier.map { _ in rest.removeFirst() }
+        point.state.take(&rest)
         point.momentum = point.momentum.map { _ in rest.removeFirst() }
         return point
+    }
+}
+
+extension SamplerState {
+    fileprivate var tensors: [Tensor] {
+        [x] + [estimate, origin, slope].compactMap(\.self) + earlier + rows.flatMap(\.tensors)
+    }
+
+    /// Puts the first of `rest` in the places of its own.
+    fileprivate mutating func take(_ rest: inout ArraySlice<Tensor>) {
+        x = rest.removeFirst()
+        if estimate != nil { estimate = rest.removeFirst() }
+        if origin != nil { origin = rest.removeFirst() }
+        if slope != nil { slope = rest.removeFirst() }
+        earlier = earlier.map { _ in rest.removeFirst() }
+        for index in rows.indices { rows[index].take(&rest) }
     }
 }
 
@@ -119,7 +133,9 @@ private struct SpilledTensors {
 extension SamplingChange {
     public func isSameKind(as other: SamplingChange) -> Bool {
         switch (self, other) {
-        case (.guidance, .guidance), (.classes, .classes), (.negativeClass, .negativeClass): true
+        case (.guidance, .guidance), (.classes, .classes), (.negativeClass, .negativeClass),
+            (.sampler, .sampler), (.mask, .mask):
+            true
         default: false
         }
     }

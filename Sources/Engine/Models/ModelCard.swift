@@ -18,6 +18,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
 }
 
 extension ModelCard {
+    /// What its classes are called.
+    public var classNames: [String] { KnownSet.classNames(of: data, count: configuration.classes) }
+
     /// Checks the values a network and a sampler are built from, by the rules for recipes.
     ///
     /// - Throws: ``EngineFailure`` naming the first that is out of its range.
@@ -44,6 +47,14 @@ public struct LoadedModel {
         self.card = card
         self.network = network
         self.computeType = computeType
+    }
+
+    /// Whether both say the same of everything, to the bit.
+    func isSame(as other: LoadedModel) -> Bool {
+        guard card == other.card, computeType == other.computeType else { return false }
+        if network === other.network { return true }
+        let (own, others) = (network.entries, other.network.entries)
+        return own.count == others.count && zip(own, others).allSatisfy { $0.value.array == $1.value.array }
     }
 
     public var summary: ModelSummary {

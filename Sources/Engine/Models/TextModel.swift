@@ -85,7 +85,19 @@ extension SampledModel {
             computeType: model.computeType, place: model.pipeline.path)
         (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
         (title, isStepwise) = ("a picture of a prompt", true)
-        sampler = model.sampler
+        (usualSampler, lastTime) = (TextModel.samplers[0], 0)
+        sampler = { name, steps, eta in
+            guard eta == 0 else {
+                throw EngineFailure(
+                    "a pipeline takes its sampler's randomness from its own settings", expected: "no --eta",
+                    found: "\(eta)", place: model.name)
+            }
+            return try model.sampler(name, steps: steps)
+        }
+        takingOver = { name, _, _, _ in
+            throw EngineFailure(
+                "a pipeline keeps the sampler it begins with", found: "a change to \(name)", place: model.name)
+        }
         validate = { request in
             let changesClass = request.changes.contains {
                 if case .guidance = $0.change { false } else { true }

@@ -1,7 +1,5 @@
 /// A run's fixed-seed samples through training time, for people.
 public enum SampleHistory {
-    private static let labelHeight = 12
-
     /// Each set of samples with its step written below: raw, and beside it from the averaged weights where there are any.
     ///
     /// - Parameter limit: at most so many sets, evenly spread over the run, the first and the last among them.
@@ -19,33 +17,13 @@ public enum SampleHistory {
         // Frames of one picture have one size; an average turned on in the middle makes the later ones wider.
         let hasAverage = sets.contains { $0.averaged != nil }
         let frames = sets.map { set in
-            labelled(
-                hasAverage ? PictureGrid.compose([set.raw, set.averaged ?? set.raw], columns: 2, spacing: 6) : set.raw,
-                "step \(set.step)" + (hasAverage ? "  raw / average" : ""))
+            (hasAverage ? PictureGrid.compose([set.raw, set.averaged ?? set.raw], columns: 2, spacing: 6) : set.raw)
+                .captioned("step \(set.step)" + (hasAverage ? "  raw / average" : ""), left: 2)
         }
         guard let first = frames.first, frames.allSatisfy({ ($0.width, $0.height) == (first.width, first.height) })
         else {
             throw EngineFailure("the run's samples differ in size", place: folder.samplesPath)
         }
         return frames
-    }
-
-    /// The picture with a line of text below.
-    private static func labelled(_ picture: Picture, _ text: String) -> Picture {
-        let shade: UInt8 = 200
-        var pixels = picture.pixels
-        let channels = picture.channels
-        pixels += [UInt8](repeating: 0, count: labelHeight * picture.width * channels)
-        for (index, character) in text.enumerated() {
-            for (row, bits) in BitmapFont.rows(character).enumerated() {
-                for column in 0..<BitmapFont.width where bits >> (4 - column) & 1 == 1 {
-                    let x = 2 + index * BitmapFont.advance + column
-                    guard x < picture.width else { continue }
-                    let place = ((picture.height + 3 + row) * picture.width + x) * channels
-                    for channel in 0..<channels { pixels[place + channel] = shade }
-                }
-            }
-        }
-        return Picture(width: picture.width, height: picture.height + labelHeight, channels: channels, pixels: pixels)
     }
 }

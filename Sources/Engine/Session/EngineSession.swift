@@ -51,6 +51,9 @@ private final class EngineLoop {
     private var sampling: SamplingJob?
     /// The last sampling, going or not: it can be branched and saved until the next one.
     private var shown: SamplingJob?
+    private var grid: GridJob?
+    /// The last grid, going or not: its cells can be opened and it can be saved until the next one.
+    private var shownGrid: GridJob?
     private var search: LearningRateSearchJob?
     private var follower: RunFollower?
     private let desk: PictureDesk
@@ -68,7 +71,7 @@ private final class EngineLoop {
         desk = PictureDesk(data: data)
     }
 
-    private var job: (any Job)? { sampling ?? search ?? training }
+    private var job: (any Job)? { sampling ?? grid ?? search ?? training }
     private var canAdvance: Bool { job != nil && (!snapshot.isPaused || singleSteps > 0) }
 
     func run() {
@@ -111,11 +114,15 @@ private final class EngineLoop {
         case .change(let change): return try apply(change)
         case .steer(let change): return try sampling?.steer(change, &snapshot) ?? []
         case .branch(let request): return try branch(request)
+        case .goOn(let branch): return try goOn(with: branch)
         case .savePicture(let branch, let path): return try save(branch: branch, to: path)
         case .saveAnimation(let frames, let path):
             let path = path.isEmpty ? try Places.newPicture(named: shown?.name ?? "sampling", ending: ".gif") : path
             try GIF.write(frames, delays: GIF.delays(frames.count), to: path)
             return [.animationSaved(path: path)]
+        case .grid(let request): return try startGrid(request)
+        case .openCell(let cell): return try openCell(cell)
+        case .saveGrid(let path): return try saveGrid(to: path)
         case .pause:
             snapshot.isPaused = job != nil
             return []
@@ -222,37 +229,89 @@ private final class EngineLoop {
         return snapshot.training.map { [.trainingStarted($0)] } ?? []
     }
 
+    /// The model that a request means, and how many steps it was trained where that is the one in training.
+    private func sampledModel(_ request: SamplingRequest) throws -> (model: LoadedModel, trainedSteps: Int?) {
+        if request.model == nil, let training { return (training.run.model, training.run.trainer.step) }
+        return (try model(request.model), nil)
+    }
+
     private func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
-        let loaded: LoadedModel
-        if request.model == nil, let training {
-            loaded = training.run.model
-        } else {
-            loaded = try model(request.model)
-        }
-        var events: [EngineEvent] = []
-        if let sampling { events = sampling.end(&snapshot) }
-        let isLive = request.model == nil && training != nil
-        let job = try SamplingJob(
-            request, model: loaded, trainedSteps: isLive ? training?.run.trainer.step : nil, snapshot: &snapshot)
+        let (loaded, trainedSteps) = try sampledModel(request)
+        let job = try SamplingJob(request, model: loaded, trainedSteps: trainedSteps, snapshot: &snapshot)
+        let events = endSampling()
         (sampling, shown) = (job, job)
         snapshot.isPaused = false
         return events + job.begin
     }
 
+    private func startGrid(_ request: GridRequest) throws -> [EngineEvent] {
+        let (loaded, trainedSteps) = try sampledModel(request.base)
+        // A saved model may have been written anew since; only the very network will do.
+        let pasts = shown.flatMap { hasLearnedOn(since: $0.trainedSteps) ? nil : $0.pasts(of: loaded) } ?? []
+        let job = try GridJob(
+            request, model: loaded, trainedSteps: trainedSteps, pasts: pasts, snapshot: &snapshot)
+        let events = endSampling()
+        (grid, shownGrid) = (job, job)
+        snapshot.isPaused = false
+        return events + job.begin
+    }
+
+    /// Ends the sampling or grid that is going; what there is of it can still be looked at.
+    private func endSampling() -> [EngineEvent] {
+        defer { (sampling, grid) = (nil, nil) }
+        return (sampling?.end(&snapshot) ?? []) + (grid?.end(&snapshot) ?? [])
+    }
+
+    /// The cell goes on where the model is still what the grid began with.
+    private func openCell(_ cell: Int) throws -> [EngineEvent] {
+        guard let shownGrid else { throw EngineFailure("there is no grid", hint: "G makes one") }
+        let job = try shownGrid.open(cell, &snapshot)
+        let events = endSampling()
+        shown = job
+        if job.isFinished { return events + job.begin + job.end(&snapshot) }
+        if hasLearnedOn(since: job.trainedSteps) { return events + job.begin }
+        sampling = job
+        snapshot.isPaused = false
+        return events + job.begin
+    }
+
+    private func saveGrid(to path: String) throws -> [EngineEvent] {
+        guard let shownGrid else { throw EngineFailure("there is no grid to save", hint: "G makes one") }
+        let path = path.isEmpty ? try Places.newPicture(named: "\(shownGrid.name)-grid") : path
+        let command = try shownGrid.save(to: path)
+        return [.pictureSaved(path: path, command: shownGrid.trainedSteps == nil ? command : nil)]
+    }
+
+    /// Whether the model in training is not what it was after `steps`; a saved one, nil, stays what it is.
+    private func hasLearnedOn(since steps: Int?) -> Bool { steps != nil && training?.run.trainer.step != steps }
+
     private func branch(_ request: BranchRequest) throws -> [EngineEvent] {
+        try grow { try $0.branch(request, &snapshot) }
+    }
+
+    private func goOn(with branch: Int) throws -> [EngineEvent] {
+        try grow {
+            try $0.goOn(with: branch, &snapshot)
+            return []
+        }
+    }
+
+    /// Lets the sampling shown grow as `body` says, in place of what is going.
+    private func grow(_ body: (SamplingJob) throws -> [EngineEvent]) throws -> [EngineEvent] {
         guard let shown else {
             throw EngineFailure("there is nothing to branch from", hint: "s samples")
         }
-        if let steps = shown.trainedSteps, training?.run.trainer.step != steps {
+        if hasLearnedOn(since: shown.trainedSteps) {
             throw EngineFailure(
                 "the model has learned on since this sampling, so nothing can go on from it",
-                expected: "step \(steps)", found: training.map { "step \($0.run.trainer.step)" }, hint: "s samples anew"
-            )
+                expected: shown.trainedSteps.map { "step \($0)" },
+                found: training.map { "step \($0.run.trainer.step)" }, hint: "s samples anew")
         }
-        let events = try shown.branch(request, &snapshot)
-        sampling = shown
+        let events = try body(shown)
+        let ended = grid?.end(&snapshot) ?? []
+        (sampling, grid) = (shown, nil)
         snapshot.isPaused = false
-        return events
+        return ended + events
     }
 
     private func save(branch: Int, to path: String) throws -> [EngineEvent] {
@@ -264,10 +323,7 @@ private final class EngineLoop {
 
     private func endJob() throws -> [EngineEvent] {
         singleSteps = 0
-        if let sampling {
-            self.sampling = nil
-            return sampling.end(&snapshot)
-        }
+        if sampling != nil || grid != nil { return endSampling() }
         if let search {
             self.search = nil
             return try search.end(&snapshot)
@@ -283,10 +339,7 @@ private final class EngineLoop {
     /// stopped by the person.
     private func stepFailed() -> [EngineEvent] {
         singleSteps = 0
-        if let sampling {
-            self.sampling = nil
-            return sampling.end(&snapshot)
-        }
+        if sampling != nil || grid != nil { return endSampling() }
         search = nil
         snapshot.isPaused = training != nil
         return []

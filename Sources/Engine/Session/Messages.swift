@@ -57,6 +57,14 @@ public enum EngineCommand: Sendable, Equatable {
     case steer(SamplingChange)
     /// Goes on from a moment of the sampling shown, with other parameters.
     case branch(BranchRequest)
+    /// Goes on with a branch that was stopped.
+    case goOn(branch: Int)
+    /// Forms samplings that differ in two parameters, side by side.
+    case grid(GridRequest)
+    /// Takes a cell of the last grid as the sampling that is shown; a grid that is going is stopped, and the cell goes on by itself.
+    case openCell(Int)
+    /// Writes the last grid, with its recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
+    case saveGrid(path: String)
     /// Writes a branch's finished pictures, with their recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
     case savePicture(branch: Int, path: String)
     /// Writes frames made of the sampling as a GIF; an empty path makes a new one in ``Places/pictures``.
@@ -212,6 +220,36 @@ public struct SamplingStatus: Sendable, Equatable {
     }
 }
 
+/// Where a grid stands.
+public struct GridStatus: Sendable, Equatable {
+    public var request: GridRequest
+    /// Steps of all cells together, done and in all.
+    public var step: Int
+    public var totalSteps: Int
+    /// Steps really computed: what cells have in common is computed once.
+    public var evaluations: Int
+    public var secondsPerStep: Double?
+
+    public init(request: GridRequest, step: Int, totalSteps: Int, evaluations: Int, secondsPerStep: Double? = nil) {
+        (self.request, self.step, self.totalSteps) = (request, step, totalSteps)
+        (self.evaluations, self.secondsPerStep) = (evaluations, secondsPerStep)
+    }
+}
+
+/// A cell of a grid as it is looked at.
+public struct GridCell: Sendable, Equatable {
+    /// The clean estimate, or at the end the picture.
+    public var picture: Picture
+    public var step: Int
+    public var totalSteps: Int
+
+    public init(picture: Picture, step: Int, totalSteps: Int) {
+        (self.picture, self.step, self.totalSteps) = (picture, step, totalSteps)
+    }
+
+    public var isFinished: Bool { step >= totalSteps }
+}
+
 /// The model in memory.
 public struct ModelSummary: Sendable, Equatable {
     public var name: String
@@ -247,6 +285,7 @@ public struct EngineSnapshot: Sendable, Equatable {
         case idle
         case training
         case sampling
+        case formingGrid
         case findingLearningRate
     }
 
@@ -257,6 +296,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var training: TrainingStatus?
     /// The present sampling, or the last one.
     public var sampling: SamplingStatus?
+    /// The present grid, or the last one.
+    public var grid: GridStatus?
     /// The present search for a learning rate, or the last one.
     public var learningRateSearch: LearningRateSearchStatus?
     /// Whether ``training`` is a run that another process trains and that is only watched here.
@@ -302,6 +343,11 @@ public enum EngineEvent: Sendable, Equatable {
     /// A parameter was changed at a moment: it is in force from the step that follows.
     case steered(branch: Int, moment: Int, SamplingChange)
     case samplingEnded(finished: Bool)
+    /// A grid began; its cells are counted row by row.
+    case gridStarted(GridRequest)
+    /// A cell went on.
+    case gridCell(Int, GridCell)
+    case gridEnded(finished: Bool)
     /// A picture that was asked for; one that was to be written is written.
     case pictureRead(ReadPicture)
     case pictureWritten(path: String, purpose: String)

@@ -2,6 +2,8 @@
 public struct SamplingFrame: Sendable, Equatable {
     /// Evaluations of the network until then.
     public var step: Int
+    /// Evaluations in all, as far as is known then: another sampler may need more or fewer.
+    public var totalSteps: Int
     /// The time of the state: 0…1 for flow, the timestep for DDPM.
     public var time: Double
     /// The noise in the state: the standard deviation that it adds.
@@ -29,11 +31,12 @@ public struct SamplingFrame: Sendable, Equatable {
     }
 
     public init(
-        step: Int, time: Double, sigma: Double, guidance: Double, state: StoredPicture,
+        step: Int, totalSteps: Int, time: Double, sigma: Double, guidance: Double, state: StoredPicture,
         estimate: StoredPicture? = nil, prediction: StoredPicture? = nil, difference: StoredPicture? = nil,
         differenceScale: Double? = nil, tile: Size
     ) {
-        (self.step, self.time, self.sigma, self.guidance) = (step, time, sigma, guidance)
+        (self.step, self.totalSteps) = (step, totalSteps)
+        (self.time, self.sigma, self.guidance) = (time, sigma, guidance)
         (self.state, self.estimate, self.prediction) = (state, estimate, prediction)
         (self.difference, self.differenceScale) = (difference, differenceScale)
         self.tile = tile
@@ -55,7 +58,8 @@ extension SamplingFrame {
             scale.map { grid(tensor, -max($0, .leastNormalMagnitude)...max($0, .leastNormalMagnitude)) }
         }
         self.init(
-            step: run.step, time: run.time, sigma: level.noise, guidance: run.guidance, state: state,
+            step: run.step, totalSteps: run.totalSteps, time: run.time, sigma: level.noise, guidance: run.guidance,
+            state: state,
             estimate: run.estimate.map { grid($0, run.range) },
             prediction: run.output.map { grid($0.value, run.predictionType.shownRange(of: run.range)) },
             difference: difference, differenceScale: scale.map(Double.init),

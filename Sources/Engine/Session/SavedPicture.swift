@@ -2,30 +2,45 @@ import Foundation
 
 /// Pictures made in the window, kept as a PNG with the recipe that remakes them.
 struct SavedPicture {
-    let run: SamplingRun
+    /// What made it; of a grid, what all cells have in common.
+    let request: SamplingRequest
+    var grid: GridRequest?
+    var changes: [LoggedChange]
+    let sampler: String
+    let picture: Picture
+    /// The size of one picture in it.
+    let tile: (width: Int, height: Int)
     let model: LoadedModel
     /// Whether the weights are in the request's folder; what a model in training made cannot be remade.
     let isSaved: Bool
     let path: String
 
-    /// Writes the finished pictures, and beside them those that an edit started from.
+    /// Writes the picture, and beside it those that an edit started from.
     ///
     /// - Returns: the command that makes the same file again.
     /// - Throws: ``EngineFailure`` where a file cannot be written.
-    func write() throws -> String {
+    mutating func write() throws -> String {
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-        let words = try (["studio"] + editWords() + samplingWords + ["--output \(shellQuoted(path))"])
+        changes = try changes.map(kept)
+        let words = try (["studio"] + editWords() + samplingWords + gridWords + ["--output \(shellQuoted(path))"])
         let command = words.joined(separator: " ")
-        let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: run.request.model)) : nil
+        let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: request.model)) : nil
         let recipe = PictureRecipe(
-            run.request, changes: run.changes, sampler: run.samplerName,
+            request, changes: changes, sampler: sampler,
             model: .init(name: model.card.name, weights: weights, step: model.card.step), weak: nil,
-            precision: Precision(model.computeType), size: (run.state.shape[2], run.state.shape[1]),
-            program: Program.name, command: command)
-        let picture = run.request.edit.arrange(run.state.pictures(range: run.range))
+            precision: Precision(model.computeType), size: tile, grid: grid, program: Program.name, command: command)
         try PNG.write(picture, text: try recipe.chunks(), to: path)
         return command
+    }
+
+    /// The change with its mask, if it has one, in a file that the command can name.
+    private func kept(_ logged: LoggedChange) throws -> LoggedChange {
+        guard case .mask(var mask) = logged.change, let picture = mask.picture else { return logged }
+        let file = (path as NSString).deletingPathExtension + "-mask-\(logged.step).png"
+        try PNG.write(picture, to: file)
+        mask.file = file
+        return LoggedChange(step: logged.step, change: .mask(mask))
     }
 
     /// The subcommand with what is its own; an edit's pictures are written so that it can name them.
@@ -35,7 +50,7 @@ struct SavedPicture {
             try PNG.write(picture, to: file)
             return "--\(name) \(shellQuoted(file))"
         }
-        switch run.request.edit {
+        switch request.edit {
         case .none: return ["sample"]
         case .interpolate(let seed): return ["sample", "--interpolate-to \(seed)"]
         case .imageToImage(let picture, .step(let step)):
@@ -53,7 +68,6 @@ struct SavedPicture {
     }
 
     private var samplingWords: [String] {
-        let request = run.request
         func list(_ classes: [Int]) -> [String] {
             classes.isEmpty ? [] : ["--class \(classes.map(String.init).joined(separator: ","))"]
         }
@@ -63,10 +77,24 @@ struct SavedPicture {
         case .none, .interpolate, .imageToImage, .inpaint: break
         }
         if let negative = request.negativeClass { words.append("--negative \(negative)") }
-        words += ["--count \(request.count)", "--steps \(request.steps)", "--sampler \(run.samplerName)"]
+        words += ["--count \(request.count)", "--steps \(request.steps)", "--sampler \(sampler)"]
+        if request.eta != 0 { words.append("--eta \(request.eta)") }
         words.append("--guidance \(request.guidance)")
-        words += run.changes.map { "--change \(shellQuoted($0.argument))" }
+        if request.guiding.rescale != 0 { words.append("--guidance-rescale \(request.guiding.rescale)") }
+        if let interval = request.guiding.interval {
+            words.append("--guidance-interval \(interval.start):\(interval.end)")
+        }
+        words += changes.map { "--change \(shellQuoted($0.argument))" }
         return words + ["--seed \(request.seed)", "--precision \(Precision(model.computeType).rawValue)"]
+    }
+}
+
+extension SavedPicture {
+    private var gridWords: [String] {
+        guard let grid else { return [] }
+        return [("x", grid.x), ("y", grid.y)].compactMap { name, axis in
+            axis.map { "--grid-\(name) \(shellQuoted($0.text))" }
+        }
     }
 }
 

@@ -214,7 +214,8 @@ struct WindowBenchmark {
             }
             let time = Double(step) / Double(steps)
             let frame = SamplingFrame(
-                step: step, time: time, sigma: 1 - time, guidance: 5, state: part(0), estimate: part(1),
+                step: step, totalSteps: steps, time: time, sigma: 1 - time, guidance: 5, state: part(0),
+                estimate: part(1),
                 prediction: part(2), difference: part(3), differenceScale: 1, tile: .init(width: 28, height: 28))
             _ = update(&model, .engine(snapshot, [.frame(branch: 0, frame)]))
         }

@@ -23,6 +23,8 @@ public enum Place: String, Sendable, CaseIterable {
     case search
     /// The palette of commands is open.
     case palette
+    /// A grid is being chosen, or looked at.
+    case gridForm, grid
 
     public var title: String {
         switch self {
@@ -48,6 +50,8 @@ public enum Place: String, Sendable, CaseIterable {
         case .question: "In a question"
         case .search: "In the search for a learning rate"
         case .palette: "In the palette"
+        case .gridForm: "While choosing a grid"
+        case .grid: "In a grid"
         }
     }
 }
@@ -114,6 +118,8 @@ extension StudioModel {
         case .palette?: return [.palette, .always]
         case .quit?, .abandon?, .overwrite?: return [.question, .always]
         case .learningRate?: return [.search, .always]
+        case .gridForm?: return [.gridForm, .always]
+        case .grid?: return [.grid, .always]
         case nil: break
         }
         if colorChoice != nil { return [.colors, .always] }

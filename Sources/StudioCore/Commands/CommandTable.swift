@@ -1,10 +1,10 @@
 /// Every command, in the order help shows them.
 public enum CommandTable {
     public static let all: [Command] = [
-        workspaces, work, edits, runs, overSampling, looking, moving, modelPane, promptPane, parametersPane,
+        workspaces, work, edits, runs, overSampling, grids, looking, moving, modelPane, promptPane, parametersPane,
         previewPane,
         timelinePane, lossPane, board, boardFiles, colors, path, input,
-        list, reading, search, palette, question, program,
+        list, reading, search, palette, gridForm, gridView, question, program,
     ].flatMap { $0 }
 
     private static let byPlace = Dictionary(grouping: all, by: \.place)

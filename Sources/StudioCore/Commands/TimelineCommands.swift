@@ -36,7 +36,7 @@ extension CommandTable {
             rankNow: { $0.saveObstacle == nil ? 13 : nil }, unless: \.saveObstacle
         ) { model, _ in [.engine(.savePicture(branch: model.tree.selected, path: ""))] },
         Command(
-            "save-animation", "as GIF", keys: [.character("G")], place: .sampling,
+            "save-animation", "as GIF", keys: [.character("M")], place: .sampling,
             help:
                 "Writes the branch as it is looked at, from the first moment to the last, as a GIF among the saved pictures.",
             rankNow: { $0.saveObstacle == nil ? 18 : nil }, unless: \.animationObstacle
@@ -47,6 +47,25 @@ extension CommandTable {
     ]
 
     static let timelinePane = [
+        Command(
+            "timeline-go-on", "go on with it", keys: [.enter], place: .timeline,
+            help: "Goes on with a branch that was stopped, as it is.",
+            rankNow: { $0.goOnObstacle == nil ? 4 : nil }, unless: \.goOnObstacle
+        ) { model, _ in
+            model.trajectory.move(to: .max)
+            return [.engine(.goOn(branch: model.tree.selected))]
+        },
+        Command(
+            "timeline-take", "take its parameters", keys: [.character("p")], place: .timeline, rank: 17,
+            help: "Puts what the branch goes by into the panes.",
+            unless: { $0.trajectory.frames.isEmpty ? "there is nothing sampled yet: s samples" : nil }
+        ) { model, _ in
+            guard let request = model.branchRequest(through: .max) else { return [] }
+            let before = model.steering
+            model.adopt(request)
+            model.say("the panes go by branch \(model.tree.selected + 1)")
+            return model.steered(from: before)
+        },
         Command(
             "timeline-scrub", "scrub", keys: [.left, .right], keysTitle: "←→", place: .timeline, rank: 5,
             help: "Goes one moment back or on.", unless: \.filmObstacle
@@ -82,6 +101,12 @@ extension StudioModel {
     /// The changes along the selected branch.
     var shownMarks: [SamplingTree.Mark] {
         tree.branches.indices.contains(tree.selected) ? tree.branches[tree.selected].marks : []
+    }
+
+    var goOnObstacle: String? {
+        guard !trajectory.frames.isEmpty else { return "there is nothing sampled yet: s samples" }
+        if isSampling { return "a sampling is going: x stops it" }
+        return tree.branches[tree.selected].isFinished ? "the branch is finished: b branches off before its end" : nil
     }
 
     var branchHereObstacle: String? {

@@ -3,21 +3,21 @@ import Foundation
 
 /// A value in the parameters pane, in the order they stand there.
 public enum FieldID: String, Sendable, CaseIterable {
-    case guidance, steps, sampler, seed, count
+    case guidance, steps, sampler, eta, seed, count
     case start, strength, resampling, heldOutClass
     case illusion, firstClass, secondClass, view, kernel, blur
     case learningRate, schedule, batch, epochs, trainingSteps, hidden, dropout, clip, average, precision, runSeed
     case sampleInterval
 
     /// What every sampling goes by.
-    static let sampling: [FieldID] = [.guidance, .steps, .sampler, .seed, .count]
+    static let sampling: [FieldID] = [.guidance, .steps, .sampler, .eta, .seed, .count]
     /// What a run goes by.
     static let training = allCases.filter { !$0.isOfSampling }
 
     /// Whether it belongs to sampling; the others belong to training.
     public var isOfSampling: Bool {
         switch self {
-        case .guidance, .steps, .sampler, .seed, .count: true
+        case .guidance, .steps, .sampler, .eta, .seed, .count: true
         case .start, .strength, .resampling, .heldOutClass: true
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: true
         default: false
@@ -100,6 +100,7 @@ extension StudioModel {
     private func command(of id: FieldID, to value: Double) -> EngineCommand? {
         switch id {
         case .guidance: .steer(.guidance(value))
+        case .sampler: .steer(.sampler(sampledObjective.samplers[Int(value)]))
         case .learningRate: .change(.learningRate(value))
         case .batch: .change(.batch(Int(value)))
         case .epochs: .change(.epochs(Int(value)))
@@ -108,7 +109,7 @@ extension StudioModel {
         case .clip: .change(.clip(value == 0 ? nil : value))
         case .average: .change(.ema(value == 0 ? nil : value))
         case .sampleInterval: .change(.sampleInterval(Int(value)))
-        case .steps, .sampler, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
+        case .steps, .eta, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
         case .start, .strength, .resampling, .heldOutClass: nil
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: nil
         }

@@ -4,7 +4,7 @@ extension FieldID {
     /// The table of fields.
     var field: Field {
         switch self {
-        case .guidance, .steps, .sampler, .seed, .count: samplingField
+        case .guidance, .steps, .sampler, .eta, .seed, .count: samplingField
         case .start, .strength, .resampling, .heldOutClass: editField
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: illusionField
         case .learningRate, .schedule, .batch, .epochs, .trainingSteps: lengthField
@@ -41,6 +41,12 @@ extension FieldID {
                 obstacle: {
                     $0.sampledObjective.samplers.count > 1 ? nil : "this model has one sampler only"
                 })
+        case .eta:
+            Field(
+                title: "randomness", help: "DDIM's η: 0 is none, 1 as much as DDPM's.",
+                domain: { _ in .number(0...1, isWhole: false, stepping: .adding(0.1, shifted: 0.05)) },
+                get: { $0.sampling.eta }, set: { $0.sampling.eta = $1 }, write: { Format.fixed($0, 1...3) },
+                obstacle: { $0.samplingRequest.sampler == DDIM.name ? nil : "randomness is ddim's alone" })
         case .seed:
             Field(
                 title: "seed", help: "The same seed gives the same pictures.",

@@ -30,6 +30,9 @@ public enum Overlay: Sendable, Equatable {
     case themes(before: Theme)
     /// Every command, found by what is typed.
     case palette(query: String)
+    /// What a grid varies, and the grid, which takes the place of the panes.
+    case gridForm
+    case grid
     /// Asks before a run is left.
     case quit
     /// Asks before a run is abandoned.

@@ -14,10 +14,7 @@ public struct SampledModel: Sendable, Equatable {
     public var classCount: Int { configuration.classes }
 
     /// What its classes are called.
-    public var classNames: [String] {
-        let known = KnownSet.named(data)?.classNames ?? []
-        return (0..<classCount).map { known.indices.contains($0) ? known[$0] : String($0) }
-    }
+    public var classNames: [String] { KnownSet.classNames(of: data, count: classCount) }
 }
 
 extension StudioModel {
@@ -48,9 +45,7 @@ extension StudioModel {
 
     /// The classes of the model that is sampled, or of the one the recipe would make.
     public var classNames: [String] {
-        if let sampledModel { return sampledModel.classNames }
-        let known = KnownSet.named(recipe.data)?.classNames ?? []
-        return (0..<recipe.model.classes).map { known.indices.contains($0) ? known[$0] : String($0) }
+        sampledModel?.classNames ?? KnownSet.classNames(of: recipe.data, count: recipe.model.classes)
     }
 
     /// Fits the choices to another model: all of its classes picked, the chip and the negative within them, one of its samplers.
@@ -73,9 +68,11 @@ extension StudioModel {
     var samplingRequest: SamplingRequest {
         let objective = sampledModel?.objective ?? .flow
         let classes = sampling.classes.filter { $0 < classNames.count }.sorted()
-        return SamplingRequest(
+        var request = SamplingRequest(
             model: savedModel?.folder, classes: classes, negativeClass: classes.isEmpty ? nil : sampling.negative,
             count: sampling.count, steps: min(sampling.steps, objective.mostSteps ?? .max),
             sampler: sampling.sampler ?? objective.samplers[0], guidance: sampling.guidance, seed: sampling.seed)
+        if request.sampler == DDIM.name { request.eta = sampling.eta }
+        return request
     }
 }

@@ -15,6 +15,12 @@ public struct SamplingTree: Sendable, Equatable {
         public var film = Film<SamplingFrame>()
         public var marks: [Mark] = []
         public var isFinished = false
+
+        /// The number of its last moment, as far as is known: another sampler may need more or fewer.
+        var lastMoment: Int {
+            guard let newest = film.frames.last else { return 0 }
+            return film.frames.count - 1 + max(0, newest.totalSteps - newest.step)
+        }
     }
 
     public var branches: [Branch] = []
@@ -23,11 +29,16 @@ public struct SamplingTree: Sendable, Equatable {
     public var compared: Int?
     /// How playing moves: 1 on, −1 back, 0 not.
     public var playing = 0
-    /// Evaluations from the first moment to the end, as far as is known.
-    public var totalSteps = 0
+    /// The number of the last moment that any branch has or will have, as far as is known.
+    public var lastMoment = 1
 
-    /// The number of the last moment that any branch has or will have.
-    var lastMoment: Int { max(totalSteps, (branches.map(\.film.frames.count).max() ?? 0) - 1, 1) }
+    /// The next moment of a branch.
+    mutating func append(_ frame: SamplingFrame, to branch: Int) {
+        guard branches.indices.contains(branch) else { return }
+        branches[branch].film.append(frame)
+        branches[branch].isFinished = frame.step >= frame.totalSteps
+        lastMoment = max(1, branches.map(\.lastMoment).max() ?? 1)
+    }
 
     mutating func begin(_ branch: SamplingBranch) {
         guard branches.indices.contains(branch.parent), branch.id == branches.count else { return }
@@ -71,8 +82,7 @@ extension StudioModel {
     /// What the panes ask for, as far as it can be changed while pictures form.
     var steering: SamplingSteering {
         let request = workspaceRequest
-        return SamplingSteering(
-            guidance: request.guidance, classes: request.classes, negativeClass: request.negativeClass)
+        return request.steering()
     }
 
     /// What a sampling that is going is told after the panes changed.
@@ -83,7 +93,17 @@ extension StudioModel {
         if now.guidance != before.guidance { changes.append(.guidance(now.guidance)) }
         if now.classes != before.classes { changes.append(.classes(now.classes)) }
         if now.negativeClass != before.negativeClass { changes.append(.negativeClass(now.negativeClass)) }
+        if let sampler = now.sampler, sampler != before.sampler { changes.append(.sampler(sampler)) }
         return changes.map { .engine(.steer($0)) }
+    }
+
+    /// What an inpainting that is going is told after the mask was drawn on.
+    func maskSteered(from before: Raster) -> [Effect] {
+        let raster = mask.editor.raster
+        guard isSampling, workspace == .inpaint, raster != before, !raster.isEmpty,
+            case .inpaint = engine.sampling?.request.edit
+        else { return [] }
+        return [.engine(.steer(.mask(ChangedMask(raster.picture))))]
     }
 
     /// Goes one picture on or back where the person lets the film play.
@@ -109,6 +129,8 @@ extension SamplingChange {
         case .classes(let labels):
             return labels.isEmpty ? "no class" : "class \(labels.map(name).joined(separator: ", "))"
         case .negativeClass(let label): return label.map { "away from \(name($0))" } ?? "away from no class"
+        case .sampler(let name): return "sampler \(name)"
+        case .mask: return "another mask"
         }
     }
 }

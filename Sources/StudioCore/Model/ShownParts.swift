@@ -8,12 +8,19 @@ extension StudioModel {
         return [("x_t", frame.state.picture), ("the result forming", formed(frame))]
     }
 
-    /// What `frame` would be as a finished picture: the clean estimate, in inpainting within the mask alone.
-    func formed(_ frame: SamplingFrame) -> Picture {
+    /// What `frame` of a branch, or of the selected one, would be as a finished picture: the clean estimate, in inpainting within the mask alone.
+    func formed(_ frame: SamplingFrame, of branch: Int? = nil) -> Picture {
         guard let estimate = frame.estimate?.picture else { return frame.state.picture }
-        guard let request = engine.sampling?.request, case .inpaint(let original, let mask, _) = request.edit else {
+        guard let request = engine.sampling?.request, case .inpaint(let original, let first, _) = request.edit else {
             return estimate
         }
+        // The mask that was in force in the step that led here.
+        let marks =
+            tree.branches.indices.contains(branch ?? tree.selected) ? tree.branches[branch ?? tree.selected].marks : []
+        let changed = marks.filter { $0.moment < frame.step }.compactMap { mark -> Picture? in
+            if case .mask(let mask) = mark.change { mask.picture } else { nil }
+        }
+        let mask = changed.last ?? first
         return estimate.kept(original, outside: mask, tile: frame.tile, count: request.count)
     }
 
@@ -24,7 +31,7 @@ extension StudioModel {
         }
         let others = tree.branches[compared].film.frames
         guard let other = others.last(where: { $0.step <= frame.step }) ?? others.first else { return nil }
-        let (first, second) = (formed(other), formed(frame))
+        let (first, second) = (formed(other, of: compared), formed(frame))
         let parts: [PreviewParts.Part] = [
             ("branch \(compared + 1)", first), ("branch \(tree.selected + 1)", second),
         ]

@@ -28,6 +28,8 @@ public struct StudioModel: Sendable, Equatable {
     public var lossFolder: String?
     /// The last sampling, going or not.
     public var tree = SamplingTree()
+    /// The last grid, going or not.
+    public var grid: GridView?
     public var samples = Film<SampleFrame>()
     /// The saved models, the newest first.
     public var models: [SavedModel]
@@ -53,6 +55,7 @@ public struct StudioModel: Sendable, Equatable {
     public var illusion = IllusionChoices()
     /// What the parameters were before.
     var history = FieldHistory()
+    public var gridForm = GridForm()
 
     // Where the person is.
     public var workspace = Workspace.train
@@ -116,6 +119,8 @@ public struct SamplingChoices: Sendable, Equatable {
     public var steps = 50
     /// The sampler by name; nil is the model's usual one.
     public var sampler: String?
+    /// DDIM's randomness.
+    public var eta = 0.0
     public var seed: UInt64 = 0
     public var count = 10
     /// The classes picked; none asks for anything.

@@ -69,6 +69,8 @@ extension WindowSign {
         var done: (what: String, step: Int, of: Int)?
         if engine.activity == .sampling, let sampling = engine.sampling {
             done = ("sampling", sampling.step, sampling.totalSteps)
+        } else if model.isFormingGrid, let grid = engine.grid {
+            done = ("forming a grid", grid.step, grid.totalSteps)
         } else if model.isSearching, let search = engine.learningRateSearch {
             done = ("finding a learning rate", search.points.count, search.totalPoints)
         } else if model.isTraining, let run = engine.training {

@@ -2,6 +2,13 @@ import Engine
 
 /// What `event` does to the model, and what it asks of the program.
 public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
+    let mask = model.mask.editor.raster
+    let effects = happened(event, to: &model)
+    // The mask is live: drawn on, it holds from the next step.
+    return effects.isEmpty ? model.maskSteered(from: mask) : effects
+}
+
+private func happened(_ event: Event, to model: inout StudioModel) -> [Effect] {
     switch event {
     case .key(let key): return model.press(key)
     case .paste(let text): return model.paste(text)
@@ -44,6 +51,7 @@ extension StudioModel {
         if case .palette(let query)? = overlay { return search(query + text) }
         if path != nil, overlay == nil { path?.append(text) }
         if overlay == nil { colorChoice?.type(text) }
+        if overlay == .gridForm { typeInGridForm(text) }
         guard input != nil, overlay == nil else { return [] }
         for character in text where "0123456789.-+eE".contains(character) && (input ?? "").count < 24 {
             input?.append(character)

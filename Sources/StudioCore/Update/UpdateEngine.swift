@@ -50,19 +50,17 @@ extension StudioModel {
             tree = SamplingTree()
             choices.sampled = nil
             tree.branches = [SamplingTree.Branch()]
-            tree.totalSteps = engine.sampling?.totalSteps ?? request.steps
+            tree.lastMoment = request.steps
         case .branched(let branch): tree.begin(branch)
-        case .frame(let branch, let frame):
-            if tree.branches.indices.contains(branch) { tree.branches[branch].film.append(frame) }
+        case .frame(let branch, let frame): tree.append(frame, to: branch)
         case .steered(let branch, let moment, let change):
             tree.mark(SamplingTree.Mark(moment: moment, change: change), on: branch)
         case .pictureSaved(let path, let command):
             let hint = command == nil ? "its weights are not saved" : "studio inspect \(path) --command makes it again"
             messages.post(Message(.notice, "saved as \(path)", hint: hint), at: now)
         case .animationSaved(let path): messages.post(Message(.notice, "saved as \(path)"), at: now)
+        case .gridStarted, .gridCell, .gridEnded: takeGrid(event)
         case .samplingEnded(let finished):
-            // The branch that grew is the one made last.
-            if finished, !tree.branches.isEmpty { tree.branches[tree.branches.count - 1].isFinished = true }
             if !finished {
                 messages.post(Message(.answer, "the sampling was stopped; its states are kept here"), at: now)
             }

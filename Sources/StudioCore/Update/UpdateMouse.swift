@@ -8,6 +8,11 @@ extension StudioModel {
             (5, .checkpoints?), (4, .themes?), (5, .themes?), (4, .palette?), (5, .palette?):
             return moveInList(by: button == 4 ? -1 : 1)
         case (1, nil): return click(x: x, y: y)
+        case (1, .grid?):
+            guard let grid, let body = Layout(self).body else { return [] }
+            let index = GridGeometry(grid, self, in: PanePlace(rect: body).inner).index(atX: x, y: y)
+            if let index { self.grid?.selected = index }
+            return []
         default: return []
         }
     }

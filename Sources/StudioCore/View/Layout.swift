@@ -18,6 +18,8 @@ struct Layout: Equatable {
     /// The line that tells what is selected or what happened; taller when there is much to tell.
     var message: Rect?
     var status: Rect?
+    /// What is between.
+    var body: Rect?
 
     init(_ model: StudioModel) {
         let (width, height) = (model.width, model.height)
@@ -37,7 +39,9 @@ struct Layout: Equatable {
             bottom -= lines
             message = Rect(x: 0, y: bottom, width: width, height: lines)
         }
-        divide(Rect(x: 0, y: top, width: width, height: bottom - top), model)
+        let body = Rect(x: 0, y: top, width: width, height: bottom - top)
+        self.body = body
+        divide(body, model)
     }
 
     func pane(atX x: Int, y: Int) -> Pane? {

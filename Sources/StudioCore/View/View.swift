@@ -4,14 +4,16 @@ import Engine
 public func view(_ model: StudioModel) -> Screen {
     var capabilities = model.capabilities
     // A real picture would lie over what is open: blocks let it lie over them.
-    if model.overlay != nil, capabilities.graphics == .sixel || capabilities.graphics == .kitty {
+    if model.overlay != nil, model.overlay != .grid, capabilities.graphics == .sixel || capabilities.graphics == .kitty
+    {
         capabilities.graphics = capabilities.unicode ? .quadrants : .mono
     }
     let theme = capabilities.colors == .mono ? model.theme.withoutColors : model.theme
     var canvas = Canvas(width: model.width, height: model.height, theme: theme, capabilities: capabilities)
     let layout = Layout(model)
     if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
-    for pane in model.workspace.panes {
+    if model.overlay == .grid, let body = layout.body { GridPanel.draw(model, in: PanePlace(rect: body), on: &canvas) }
+    for pane in model.workspace.panes where model.overlay != .grid {
         if let place = layout.places[pane] { draw(pane, model, in: place, on: &canvas) }
     }
     if let message = layout.message { MessageLine.draw(model, in: message, on: &canvas) }

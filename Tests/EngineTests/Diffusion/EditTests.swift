@@ -72,8 +72,23 @@ import Testing
         }
     }
 
+    /// Every sampler begins afresh wherever an edit lets it begin.
+    @Test(arguments: LoadedModel.tinyDDPM.samplers, [0, 1, 4, 5]) func everySamplerStartsOnTheWay(
+        _ sampler: String, _ start: Int
+    ) throws {
+        let run = try SamplingRun(
+            Self.request(.imageToImage(Self.ramp, start: .step(start)), sampler: sampler),
+            model: .tiny(LoadedModel.tinyDDPM))
+        #expect(run.finished().allSatisfy { $0.isFinite })
+        #expect(run.momentCount == run.totalSteps - run.firstStep + 1)
+    }
+
     /// A row of starts is what each start makes by itself, all from the noise of the same seed.
-    @Test(arguments: [(Objective.flow, ""), (LoadedModel.tinyDDPM, "ddim"), (LoadedModel.tinyDDPM, "heun")])
+    @Test(arguments: [
+        (Objective.flow, ""), (LoadedModel.tinyDDPM, "ddim"), (LoadedModel.tinyDDPM, "heun"),
+        (.flow, "flow-heun"), (LoadedModel.tinyDDPM, "dpm++2m"), (LoadedModel.tinyDDPM, "dpm++2m-karras"),
+        (LoadedModel.tinyDDPM, "unipc"),
+    ])
     func aRowOfStartsIsWhatEachMakesByItself(_ objective: Objective, _ sampler: String) throws {
         let starts = [4, 1, 5, 0]
         let model = LoadedModel.tiny(objective)

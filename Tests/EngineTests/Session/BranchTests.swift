@@ -45,6 +45,40 @@ import Testing
         #expect(listener.frames(of: 2).last == listener.frames(of: 1).last)
     }
 
+    @Test func aBranchThatWasStoppedIsGoneOnWith() throws {
+        let listener = try SessionListener(model: { .tiny() })
+        listener.session.send(.sample(Self.request))
+        listener.session.send(.step)
+        try listener.wait("a step") { $0.frames(of: 0).count == 2 }
+        listener.session.send(.stop)
+        let steering = SamplingSteering(guidance: 9, classes: [3, 4], negativeClass: nil)
+        listener.session.send(.branch(BranchRequest(branch: 0, moment: 1, steering: steering)))
+        try listener.wait("the branch's end") { $0.endings == 1 }
+        listener.session.send(.goOn(branch: 1))
+        listener.session.send(.goOn(branch: 2))
+        try listener.wait("two failures") { $0.failures.count == 2 }
+        listener.session.send(.goOn(branch: 0))
+        try listener.wait("the first branch's end") { $0.endings == 2 }
+        #expect(listener.frames(of: 0).map(\.step) == Array(0...6) && listener.snapshot.sampling?.evaluations == 11)
+        #expect(listener.frames(of: 0).last == (try sampled()).frames(of: 0).last)
+    }
+
+    @Test func theSamplerIsSteeredAndTheFramesKnowHowManyStepsThereWillBe() throws {
+        let listener = try SessionListener(model: { .tiny() })
+        listener.session.send(.sample(Self.request))
+        listener.session.send(.step)
+        try listener.wait("a step") { $0.frames(of: 0).count == 2 }
+        listener.session.send(.steer(.sampler("flow-heun")))
+        listener.session.send(.steer(.sampler("heun")))
+        listener.session.send(.resume)
+        try listener.wait("the end") { $0.endings == 1 }
+        #expect(listener.failures.map(\.expected) == ["flow-euler or flow-heun"])
+        #expect(listener.frames(of: 0).map(\.totalSteps) == [6, 6] + Array(repeating: 10, count: 9))
+        #expect(listener.events.contains(.steered(branch: 0, moment: 1, .sampler("flow-heun"))))
+        let last = try #require(listener.frames(of: 0).last)
+        #expect(last.time == 1 && last.sigma == 0)
+    }
+
     @Test func aFrameShowsWhatTheNetworkSaid() throws {
         let frames = try sampled().frames(of: 0)
         #expect(frames[0].prediction == nil && frames[0].estimate == nil && frames[0].difference == nil)

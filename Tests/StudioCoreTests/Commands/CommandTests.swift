@@ -33,6 +33,8 @@ import Testing
         case .question: model.overlay = .quit
         case .search: model.overlay = .learningRate
         case .palette: model.overlay = .palette(query: "")
+        case .gridForm: model.overlay = .gridForm
+        case .grid: model.overlay = .grid
         }
         return model
     }

@@ -135,13 +135,36 @@ enum Scenes {
         return model
     }
 
+    /// A grid of four guidances and three seeds at some step.
+    static func grid(
+        _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .sixel, step: Int = 50
+    ) -> StudioModel {
+        var model = StudioModel(startup(width, height, graphics: graphics, models: models))
+        model.workspace = .generate
+        var base = model.samplingRequest
+        base.count = 1
+        let axes = (try? GridAxis("guidance=1,3,5,7"), try? GridAxis("seed=0,1,2"))
+        let request = GridRequest(base, x: axes.0, y: axes.1)
+        var snapshot = EngineSnapshot()
+        snapshot.activity = step < 50 ? .formingGrid : .idle
+        snapshot.grid = GridStatus(
+            request: request, step: 12 * step, totalSteps: 600, evaluations: 10 * step, secondsPerStep: 0.01)
+        let cells = (0..<12).map { index in
+            EngineEvent.gridCell(
+                index, GridCell(picture: picture(28, 28, shade: step + 20 * index), step: step, totalSteps: 50))
+        }
+        let end: [EngineEvent] = step < 50 ? [] : [.gridEnded(finished: true)]
+        _ = update(&model, .engine(snapshot, [.gridStarted(request)] + cells + end))
+        return model
+    }
+
     /// A moment of a sampling in 50 steps.
     static func frame(step: Int, state: Picture? = nil, shade: Int = 0) -> SamplingFrame {
         func part(_ offset: Int) -> StoredPicture? {
             step == 0 ? nil : StoredPicture(picture(148, 58, shade: step + offset + shade))
         }
         return SamplingFrame(
-            step: step, time: Double(step) / 50, sigma: 1 - Double(step) / 50, guidance: 5,
+            step: step, totalSteps: 50, time: Double(step) / 50, sigma: 1 - Double(step) / 50, guidance: 5,
             state: StoredPicture(state ?? picture(148, 58, shade: step + shade)), estimate: part(1),
             prediction: part(20),
             difference: part(40), differenceScale: step == 0 ? nil : 0.42, tile: .init(width: 28, height: 28))

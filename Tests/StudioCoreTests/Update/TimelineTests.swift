@@ -13,7 +13,8 @@ import Testing
         Scenes.press(&model, .home, .character("]"), .character("]"))
         model.sampling.guidance = 7.5
         model.sampling.classes = [3]
-        let steering = SamplingSteering(guidance: 7.5, classes: [3], negativeClass: nil)
+        let steering = SamplingSteering(
+            guidance: 7.5, classes: [3], negativeClass: nil, sampler: "flow-euler")
         expect(
             &model, .key(.character("b")),
             effects: [.engine(.branch(BranchRequest(branch: 0, moment: 2, steering: steering)))])
@@ -135,7 +136,7 @@ import Testing
     /// Every moment has a column and is found again from it as nearly as columns tell.
     @Test(arguments: [20, 31, 76, 117, 200], [1, 7, 50, 999]) func columnsAndMomentsAgree(_ width: Int, _ steps: Int) {
         var model = Scenes.sampled(120, 40)
-        model.tree.totalSteps = steps
+        model.tree.lastMoment = max(steps, 50)
         let last = model.tree.lastMoment
         for height in [1, 4, 9] {
             let rect = Rect(x: 3, y: 2, width: width, height: height)
@@ -186,5 +187,66 @@ import Testing
         var going = Scenes.sampling(120, 40)
         #expect(Scenes.press(&going, .character("w")).isEmpty)
         #expect(going.messages.current?.text == "the pictures are not finished yet")
+    }
+
+    @Test func theSamplerIsTurnedWhilePicturesForm() {
+        var model = Scenes.sampling(120, 40)
+        model.focus = .parameters
+        model.field = .sampler
+        #expect(Scenes.press(&model, .right) == [.engine(.steer(.sampler("flow-heun")))])
+        #expect(model.sampling.sampler == "flow-heun")
+        #expect(model.isLive(.sampler) && !model.isLive(.steps))
+        tell(&model, .steered(branch: 0, moment: 23, .sampler("flow-heun")))
+        // From here on two evaluations a step: 23 + 2 · 27 − 1.
+        var frame = Scenes.frame(step: 24)
+        frame.totalSteps = 76
+        tell(&model, .frame(branch: 0, frame))
+        #expect(model.tree.lastMoment == 76 && view(model).text.contains("step 24 of 76"))
+        model.focus = .timeline
+        model.trajectory.move(to: 23)
+        #expect(view(model).text.contains("from here on sampler flow-heun"))
+    }
+
+    @Test func theMaskIsLiveWhileItIsInpaintedBy() throws {
+        var model = Scenes.stocked(120, 40, .inpaint)
+        let read = ReadPicture(
+            picture: Scenes.picture(28, 28, shade: 1), source: .file("a.png"),
+            purpose: PicturePurpose.inpainted.rawValue)
+        tell(&model, .pictureRead(read))
+        Scenes.press(&model, .character(" "), .right, .right, .character(" "))
+        let request = model.workspaceRequest
+        var snapshot = EngineSnapshot()
+        snapshot.activity = .sampling
+        snapshot.sampling = SamplingStatus(request: request, time: 0, guidance: 5)
+        _ = update(&model, .engine(snapshot, [.samplingStarted(request)]))
+        Scenes.press(&model, .character(" "))
+        let effects = Scenes.press(&model, .down)
+        let drawn = ChangedMask(model.mask.editor.raster.picture)
+        #expect(effects == [.engine(.steer(.mask(drawn)))])
+        guard case .inpaint(_, let mask, _) = request.edit else { return #expect(Bool(false)) }
+        #expect(drawn.picture != mask)
+        model.engine.activity = .idle
+        #expect(Scenes.press(&model, .down).isEmpty)
+    }
+
+    @Test func aStoppedBranchGoesOnAndItsParametersAreTaken() {
+        var model = Scenes.sampling(120, 40)
+        model.focus = .timeline
+        expect(&model, .key(.enter)) { $0.say("a sampling is going: x stops it") }
+        model.engine.activity = .idle
+        tell(&model, .samplingEnded(finished: false), .branched(SamplingBranch(id: 1, parent: 0, moment: 10)))
+        tell(&model, .steered(branch: 1, moment: 10, .guidance(8)))
+        for step in 11...50 { tell(&model, .frame(branch: 1, Scenes.frame(step: step))) }
+        #expect(model.tree.branches.map(\.isFinished) == [false, true])
+        Scenes.press(&model, .escape, .enter)
+        #expect(model.messages.current?.text == "the branch is finished: b branches off before its end")
+        Scenes.press(&model, .escape)
+        #expect(view(model).text.contains("leaves branch 1 after step 10: guidance 8.0"))
+        Scenes.press(&model, .character("p"))
+        #expect(model.sampling.guidance == 8)
+        Scenes.press(&model, .up)
+        #expect(Scenes.press(&model, .enter) == [.engine(.goOn(branch: 0))])
+        Scenes.press(&model, .character("p"))
+        #expect(model.sampling.guidance == 5)
     }
 }

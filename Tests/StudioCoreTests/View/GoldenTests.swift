@@ -89,6 +89,18 @@ import Testing
         try Golden.expect(model, "compared-\(width)x\(height)")
     }
 
+    @Test(arguments: sizes) func grid(_ width: Int, _ height: Int) throws {
+        var model = Scenes.grid(width, height, graphics: width == 120 ? .sixel : .quadrants, step: 23)
+        Scenes.press(&model, .right, .down)
+        try Golden.expect(model, "grid-\(width)x\(height)", styles: width == 120)
+    }
+
+    @Test func choosingAGrid() throws {
+        var model = Scenes.stocked(80, 24, .generate)
+        Scenes.press(&model, .character("G"), .character(","), .character("9"))
+        try Golden.expect(model, "grid-form-80x24", styles: true)
+    }
+
     @Test func everything() throws {
         var model = Scenes.sampled(180, 50)
         Scenes.press(&model, .character("v"))

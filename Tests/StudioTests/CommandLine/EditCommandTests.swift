@@ -45,6 +45,16 @@ import Testing
                     "0.5", "--guidance-interval", "0.1:0.9", "--guidance-projection", "--weak-model", "run",
                 ])
             try Self.expectRemade(studio, ["sample", "--interpolate-to", "9"])
+            try Self.expectRemade(
+                studio,
+                ["sample", "--class", "4", "--change", "2:sampler=flow-heun", "--change", "3:sampler=flow-euler"])
+            try PNG.write(Self.picture { y, _ in y < 9 ? 255 : 0 }, to: studio.path("other.png"))
+            try Self.expectRemade(
+                studio,
+                [
+                    "inpaint", "--image", "in.png", "--mask", "the mask.png", "--class", "8", "--change",
+                    "2:mask=other.png",
+                ])
         }
     }
 
@@ -125,6 +135,9 @@ import Testing
                 (["sample", "--sampler", "ddim"], 1, "flow-euler"),
                 (["edit", "--image", "/dev/zero", "--start", "1"], 1, "not a file with a picture"),
                 (["inpaint", "--image", "black.png", "--mask", "bomb.png"], 1, "too large"),
+                (["sample", "--change", "2:sampler=ddim"], 1, "flow-euler or flow-heun"),
+                (["sample", "--change", "2:mask=black.png"], 1, "there is no mask to change"),
+                (["sample", "--change", "2:mask=text.png"], 1, "this is not a PNG"),
                 (["sample", "--guidance-rescale", "2"], 2, "expected 0…1"),
             ]
             for (arguments, status, words) in cases {

@@ -107,7 +107,7 @@ extension WindowTests {
                 $0.row(0).contains("ready") && $0.text.contains("step 6 of 6") && $0.text.contains("turned half around")
             }
             try studio.expectRemade(studio.save("w"), "studio anagram --view rotate180 ", "--class 6 --class 9")
-            let animation = try #require(FileManager.default.contents(atPath: studio.save("G")))
+            let animation = try #require(FileManager.default.contents(atPath: studio.save("M")))
             #expect(animation.starts(with: Data("GIF89a".utf8)))
             studio.program.type("q")
             studio.expectEnd(.exited(0))
@@ -127,7 +127,10 @@ extension WindowTests {
             let mask = try written(studio, "mask.png")
             #expect(mask.pixels.count { $0 == 255 } == 28)
             #expect(try FoundRecipe.read(studio.home.path + "/mask.png") is DrawingRecipe)
-            // A file that is there is written over only when that is wanted.
+            // Once the window knows of it, it offers the name again; written over only when that is wanted.
+            studio.expect("written to")
+            studio.program.type("\u{1B}")
+            studio.expect("the notice goes") { !$0.text.contains("written to") }
             studio.program.type("i")
             for (key, isKept) in [("n", true), ("y", false)] {
                 studio.program.type("w\r")
@@ -138,8 +141,9 @@ extension WindowTests {
                 let isSo = studio.program.wait { _ in ((try? PNG.read(path)) == mask) == isKept }
                 #expect(isSo)
             }
-            // The notices of what was written go first.
-            studio.program.type("\u{1B}\u{1B}")
+            studio.expect("written to")
+            studio.program.type("\u{1B}")
+            studio.expect("the notice goes") { !$0.text.contains("written to") }
             studio.program.type("o/dev/zero\r")
             studio.expect("not a file with a picture")
             studio.program.type("\u{1B}")

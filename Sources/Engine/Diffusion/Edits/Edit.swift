@@ -17,10 +17,14 @@ public enum Edit: Sendable, Equatable {
 
 extension Edit {
     /// The finished pictures as one: a grid, in which an anagram shows each twice, as it stands and through its view.
-    public func arrange(_ pictures: [Picture]) -> Picture {
-        guard case .anagram(_, let view) = self else { return PictureGrid.compose(pictures, columns: columns) }
+    ///
+    /// - Parameter labels: what is written below each as it is shown (``SamplingRequest/labels(classNames:)``); none writes nothing.
+    public func arrange(_ pictures: [Picture], labels: [String] = []) -> Picture {
+        guard case .anagram(_, let view) = self else {
+            return PictureGrid.compose(pictures.captioned(labels), columns: columns)
+        }
         return PictureGrid.compose(
-            pictures.flatMap { [$0, view.apply(to: $0)] }, columns: pictures.count > 4 ? 8 : 2)
+            pictures.flatMap { [$0, view.apply(to: $0)] }.captioned(labels), columns: pictures.count > 4 ? 8 : 2)
     }
 
     /// How many pictures belong side by side: a row of starts stays a row; nil leaves it to the grid.

@@ -32,7 +32,7 @@ struct EditedStart {
             if starts.count > 1 { waiting = rows }
         case .inpaint(let picture, let mask, let resampling):
             inpainting = Inpainting(
-                original: try Self.image(picture, model), mask: try Self.mask(mask, side: side),
+                original: try Self.image(picture, model), mask: try Inpainting.values(of: mask, side: side),
                 resampling: try Self.checked(resampling, sampler))
         }
         var state = SamplerState(x: x)
@@ -79,30 +79,11 @@ struct EditedStart {
             picture.pixels.map { range.lowerBound + width * Float($0) / 255 }, [1, side, side, model.channels])
     }
 
-    private static func mask(_ mask: Picture, side: Int) throws -> [Float] {
-        guard mask.width == side, mask.height == side, mask.channels == 1 else {
-            throw EngineFailure(
-                "the mask does not fit the picture", expected: "\(side)×\(side) grey",
-                found: "\(mask.width)×\(mask.height)\(mask.channels == 1 ? "" : " colour")")
-        }
-        guard mask.pixels.contains(where: { $0 > 0 }) else {
-            throw EngineFailure(
-                "the mask is empty: nothing would be made new", expected: "some white", found: "all black",
-                hint: "white is made new, black is kept")
-        }
-        return mask.pixels.map { Float($0) / 255 }
-    }
-
     private static func checked(_ resampling: Int, _ sampler: any Sampler) throws -> Int {
         guard (1...100).contains(resampling) else {
             throw EngineFailure("the resampling is out of range", expected: "1…100", found: "\(resampling)")
         }
-        guard resampling == 1 || sampler.isMemoryless else {
-            throw EngineFailure(
-                "this sampler remembers earlier steps, so a step cannot be taken again",
-                expected: "ddpm, ddim, euler, euler-a or flow-euler", found: type(of: sampler).name,
-                hint: "choose another --sampler, or --resampling 1")
-        }
+        try Inpainting.check(resampling: resampling, sampler, named: type(of: sampler).name)
         return resampling
     }
 }

@@ -7,6 +7,15 @@ public struct GuidanceInterval: Sendable, Equatable, Codable {
 
     public init(start: Double, end: Double) { (self.start, self.end) = (start, end) }
 
+    /// Reads `A:B`; nil where that is no part of a run.
+    public init?(_ text: String) {
+        let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, end <= 1, start <= end else {
+            return nil
+        }
+        self.init(start: start, end: end)
+    }
+
     func validate() throws {
         guard start >= 0, end <= 1, start <= end else {
             throw EngineFailure(

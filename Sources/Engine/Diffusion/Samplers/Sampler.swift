@@ -34,6 +34,8 @@ public struct SamplerState {
     var origin: Tensor?
     /// … and the slope there.
     var slope: Tensor?
+    /// What each group of pictures with a memory of its own remembers, where there are such.
+    var rows: [SamplerState] = []
 
     public init(x: Tensor) { self.x = x }
 }

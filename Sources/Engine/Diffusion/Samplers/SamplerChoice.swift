@@ -32,14 +32,11 @@ extension Objective {
 
     /// The sampler called `name` with `steps` steps.
     ///
-    /// - Throws: ``EngineFailure`` where the objective has no such sampler or the number of steps is out of range.
-    func sampler(_ name: String?, steps: Int) throws -> any Sampler {
+    /// - Parameter eta: DDIM's randomness, 0…1; no other sampler has any use for it.
+    /// - Throws: ``EngineFailure`` where the objective has no such sampler, or the number of steps or η is out of range.
+    func sampler(_ name: String?, steps: Int, eta: Double = 0) throws -> any Sampler {
         let name = name ?? samplers[0]
-        guard samplers.contains(name) else {
-            throw EngineFailure(
-                "this model cannot use the sampler \(name)", expected: samplers.joined(separator: " or "), found: name,
-                hint: "it was trained for \(title); leave --sampler out to take the usual one")
-        }
+        try require(name)
         guard steps >= 1, steps <= mostSteps ?? .max else {
             throw EngineFailure(
                 "the number of steps is out of range", expected: mostSteps.map { "1…\($0)" } ?? "1 or more",
@@ -49,10 +46,22 @@ extension Objective {
         case .flow: return name == FlowHeun.name ? FlowHeun(steps: steps) : FlowEuler(steps: steps)
         case .ddpm(let timesteps, let start, let end):
             let schedule = NoiseSchedule(linear: timesteps, betaStart: start, betaEnd: end)
-            return schedule.sampler(name, steps: steps)
+            return schedule.sampler(name, steps: steps, eta: eta)
         case .denoise, .denoisePureNoise: return OneStep()
         }
     }
+
+    /// - Throws: ``EngineFailure`` where no sampler called `name` can use such a network, with those that can.
+    func require(_ name: String) throws {
+        guard samplers.contains(name) else {
+            throw EngineFailure(
+                "this model cannot use the sampler \(name)", expected: samplers.joined(separator: " or "), found: name,
+                hint: "it was trained for \(title); leave --sampler out to take the usual one")
+        }
+    }
+
+    /// The time of a finished picture, in a sampler's counting.
+    var lastTime: Double { if case .flow = self { 1 } else { 0 } }
 
     /// What a sampler's time is divided by for the network, which is given 0…1.
     var timeUnit: Double {
@@ -72,26 +81,40 @@ extension Objective {
 
 extension NoiseSchedule {
     /// The sampler called `name` for a network that predicts noise, its steps spread over the whole schedule.
-    fileprivate func sampler(_ name: String, steps: Int) -> any Sampler {
+    fileprivate func sampler(_ name: String, steps: Int, eta: Double) -> any Sampler {
         let last = Double(timesteps - 1)
-        var sigmaPath: SigmaPath {
-            SigmaPath(schedule: self, timesteps: steps > 1 ? evenlySpaced(from: last, to: 0, count: steps) : [last])
-        }
-        var solverPath: SolverPath {
-            let times = TimestepSpacing.linspace.timestepsWithoutLast(steps, of: timesteps).map(Double.init)
-            return SolverPath(sigmas: times.map(sigma), times: times)
-        }
         switch name {
-        case DDIM.name: return DDIM(schedule: self, timesteps: strided(steps))
-        case Euler.name: return Euler(sigmaPath)
-        case EulerAncestral.name: return EulerAncestral(sigmaPath)
-        case Heun.name: return Heun(sigmaPath)
-        case DPMSolverMultistep.name: return DPMSolverMultistep(solverPath)
+        case DDIM.name, DDPM.name: return sampler(name, eta: eta, along: strided(steps).map(Double.init))
         case DPMSolverMultistep.karrasName:
-            let sigmas = SigmaSpacing.karras.sigmas(steps, of: self) ?? []
-            return DPMSolverMultistep(SolverPath(sigmas: sigmas, times: sigmas.map(timestep)))
-        case UniPC.name: return UniPC(solverPath)
-        default: return DDPM(schedule: self, timesteps: strided(steps))
+            return karras(SigmaSpacing.karras.sigmas(steps, of: self) ?? [])
+        case DPMSolverMultistep.name, UniPC.name:
+            let times = TimestepSpacing.linspace.timestepsWithoutLast(steps, of: timesteps).map(Double.init)
+            return sampler(name, eta: eta, along: times)
+        default:
+            return sampler(
+                name, eta: eta, along: steps > 1 ? evenlySpaced(from: last, to: 0, count: steps) : [last])
         }
+    }
+
+    /// The sampler called `name` at `times`, falling timesteps with fractions; those that know whole ones take the nearest, and Karras' σ
+    /// run from the first to the smallest in as many steps.
+    func sampler(_ name: String, eta: Double, along times: [Double]) -> any Sampler {
+        let whole = times.map { Int($0.rounded()) }.reduce(into: [Int]()) { if $0.last != $1 { $0.append($1) } }
+        switch name {
+        case DDIM.name: return DDIM(schedule: self, timesteps: whole, eta: eta)
+        case Euler.name: return Euler(SigmaPath(schedule: self, timesteps: times))
+        case EulerAncestral.name: return EulerAncestral(SigmaPath(schedule: self, timesteps: times))
+        case Heun.name: return Heun(SigmaPath(schedule: self, timesteps: times))
+        case DPMSolverMultistep.name:
+            return DPMSolverMultistep(SolverPath(sigmas: times.map(sigma), times: times))
+        case DPMSolverMultistep.karrasName:
+            return karras(SigmaSpacing.karras(times.count, from: sigma(at: times[0]), to: sigma(at: 0)))
+        case UniPC.name: return UniPC(SolverPath(sigmas: times.map(sigma), times: times))
+        default: return DDPM(schedule: self, timesteps: whole)
+        }
+    }
+
+    private func karras(_ sigmas: [Double]) -> any Sampler {
+        DPMSolverMultistep(SolverPath(sigmas: sigmas, times: sigmas.map(timestep)))
     }
 }

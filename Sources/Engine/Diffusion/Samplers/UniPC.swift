@@ -21,12 +21,14 @@ public struct UniPC: PathSampler {
         return next
     }
 
-    /// The order of the step from level `index`: lower at both ends.
-    private func order(_ index: Int) -> Int { min(Self.order, path.times.count - index, index + 1) }
+    /// The order of the step from level `index` with so many estimates at hand: lower at both ends, wherever the first one is.
+    private func order(_ index: Int, _ estimates: Int) -> Int { min(Self.order, path.times.count - index, estimates) }
 
     /// `x′ = s′/s x − a′ (e^{−h} − 1) (m_0 + D_1 / 2)`, D_1 = (m_1 − m_0) / r.
     private func predict(_ x: Tensor, _ index: Int, _ earlier: [Tensor]) -> Tensor {
-        guard order(index) == 2 else { return path.firstOrder(x, earlier[0], from: index, to: index + 1) }
+        guard order(index, earlier.count) == 2 else {
+            return path.firstOrder(x, earlier[0], from: index, to: index + 1)
+        }
         let ratio = -path.width(index - 1, index) / path.width(index, index + 1)
         return path.firstOrder(
             x, mix(1 - 0.5 / ratio, earlier[0], 0.5 / ratio, earlier[1]), from: index, to: index + 1)
@@ -36,7 +38,7 @@ public struct UniPC: PathSampler {
     private func correct(from x: Tensor, to index: Int, _ estimate: Tensor, earlier: [Tensor]) -> Tensor {
         let start = index - 1
         let change = mix(1, estimate, -1, earlier[0])
-        guard order(start) == 2 else {
+        guard order(start, earlier.count) == 2 else {
             return path.firstOrder(x, mix(1, earlier[0], 0.5, change), from: start, to: index)
         }
         // Two weights that make the quadrature exact for polynomials up to the first degree in λ.

@@ -33,19 +33,24 @@ enum BitmapFont {
         "Σ": [0, 0, 15, 18, 17, 17, 14],
     ]
 
-    /// `text` in grey on black, in the middle of `width` pixels, with a pixel above and below.
-    static func label(_ text: String, width: Int) -> Picture {
-        let height = Self.height + 2
-        var pixels = [UInt8](repeating: 0, count: width * height)
-        let left = (width - (text.count * advance - 1)) / 2
+    /// The pixels of a line of `text`.
+    static func width(_ text: String) -> Int { max(0, text.count * advance - 1) }
+
+    /// Calls `put` with each pixel of `text`, whose upper left corner is (`x`, `y`).
+    static func draw(_ text: String, x: Int, y: Int, put: (_ x: Int, _ y: Int) -> Void) {
         for (index, character) in text.enumerated() {
             for (row, bits) in rows(character).enumerated() {
-                for column in 0..<Self.width where bits >> (Self.width - 1 - column) & 1 == 1 {
-                    let x = left + index * advance + column
-                    if (0..<width).contains(x) { pixels[(row + 1) * width + x] = 176 }
+                for column in 0..<width where bits >> (width - 1 - column) & 1 == 1 {
+                    put(x + index * advance + column, y + row)
                 }
             }
         }
-        return Picture(width: width, height: height, channels: 1, pixels: pixels)
+    }
+
+    /// `text` in grey on black, in the middle of `width` pixels, with a pixel above and below.
+    static func label(_ text: String, width: Int) -> Picture {
+        var sheet = Sheet(width: width, height: height + 2, channels: 1)
+        sheet.write(text, x: (width - self.width(text)) / 2, y: 1)
+        return sheet.picture
     }
 }

@@ -63,18 +63,18 @@ public enum CurvePlot {
             let row = area.row(value)
             canvas.line(area.left, row, area.right, row, grid)
             let label = PlotAxis.label(value)
-            canvas.text(label, Int(area.left) - 8 - PlotCanvas.width(of: label), Int(row) - 3, ink)
+            canvas.text(label, Int(area.left) - 8 - BitmapFont.width(label), Int(row) - 3, ink)
         }
         for value in area.x.ticks(8) {
             let column = area.column(value)
             canvas.line(column, area.top, column, area.bottom, grid)
             let label = PlotAxis.label(value)
-            canvas.text(label, Int(column) - PlotCanvas.width(of: label) / 2, Int(area.bottom) + 8, ink)
+            canvas.text(label, Int(column) - BitmapFont.width(label) / 2, Int(area.bottom) + 8, ink)
         }
         canvas.line(area.left, area.top, area.left, area.bottom, ink)
         canvas.line(area.left, area.bottom, area.right, area.bottom, ink)
         canvas.text("loss (log)", 6, 8, ink)
-        canvas.text("step", Int(area.right) - PlotCanvas.width(of: "step"), Int(area.bottom) + 24, ink)
+        canvas.text("step", Int(area.right) - BitmapFont.width("step"), Int(area.bottom) + 24, ink)
     }
 
     private static func drawRun(
@@ -126,7 +126,7 @@ public enum CurvePlot {
         for (index, mark) in (changes + setbacks).enumerated() {
             let x = area.column(Double(mark.0))
             for y in stride(from: area.top, to: area.bottom, by: 6) { canvas.line(x, y, x, y + 2, ink, opacity: 0.6) }
-            let width = PlotCanvas.width(of: mark.1)
+            let width = BitmapFont.width(mark.1)
             let left = min(Int(x) + 4, Int(area.right) - width)
             canvas.text(mark.1, left, Int(area.top) + 4 + 10 * (index % 8), ink)
         }
@@ -138,7 +138,7 @@ public enum CurvePlot {
             let color = palette[index % palette.count]
             canvas.line(Double(x), 12, Double(x + 14), 12, color, thickness: 3)
             canvas.text(name, x + 20, 9, ink)
-            x += 36 + PlotCanvas.width(of: name)
+            x += 36 + BitmapFont.width(name)
         }
     }
 }

@@ -55,14 +55,6 @@ struct PlotCanvas {
     }
 
     mutating func text(_ text: String, _ x: Int, _ y: Int, _ color: PlotColor) {
-        for (index, character) in text.enumerated() {
-            for (row, bits) in BitmapFont.rows(character).enumerated() {
-                for column in 0..<BitmapFont.width where bits >> (4 - column) & 1 == 1 {
-                    blend(x + index * BitmapFont.advance + column, y + row, color)
-                }
-            }
-        }
+        BitmapFont.draw(text, x: x, y: y) { blend($0, $1, color) }
     }
-
-    static func width(of text: String) -> Int { max(0, text.count * BitmapFont.advance - 1) }
 }

@@ -17,7 +17,8 @@ struct EditCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (start == nil) != (strength == nil) else {
+        let isVaried = try sampling.grid.varies(.start, .strength)
+        guard (start == nil) != (strength == nil) || isVaried && start == nil else {
             throw ValidationError("say where to start: either --start I or --strength 0…1")
         }
         _ = try starts()
@@ -39,9 +40,9 @@ struct EditCommand: ParsableCommand {
 
     func run() throws {
         let starts = try starts()
-        let place = start.map { "--start \($0)" } ?? "--strength \(strength ?? 1)"
+        let place = start.map { ["--start \($0)"] } ?? strength.map { ["--strength \($0)"] } ?? []
         let making = PictureMaking(
-            command: ["edit", "--image \(shellQuoted(image))", place], sampling: sampling, output: output)
+            command: ["edit", "--image \(shellQuoted(image))"] + place, sampling: sampling, output: output)
         try making.run { model in
             var request = try sampling.request(try sampling.allClasses(), model: model)
             request.edit = .imageToImage(

@@ -25,7 +25,8 @@ extension NoiseCommand {
         let command = words(modelName).joined(separator: " ")
         if let path = output.output {
             let recipe = try recipe(comparison, of: picture, loaded, command: command)
-            try PNG.write(comparison.grid, text: try recipe.chunks(), to: path)
+            let grid = output.labels ? labelled(comparison) : comparison.grid
+            try PNG.write(grid, text: try recipe.chunks(), to: path)
         }
         if let path = output.tensor { try writeTensors(comparison, to: path) }
         guard output.json else { return try writeTable(comparison) }
@@ -53,6 +54,18 @@ extension NoiseCommand {
             comparison, of: picture, methods: methods, schedule: schedule?.rawValue,
             blur: methods.contains(.gaussian) ? try GaussianBlur(kernel: kernel, sigma: blur) : nil,
             denoising: denoising, seed: seed, command: command)
+    }
+
+    /// The grid with its places above and its rows' names beside.
+    private func labelled(_ comparison: NoiseComparison) -> Picture {
+        let names = comparison.states.map { state in
+            times == nil
+                ? fixed(state.sigma, 2) : state.time.map { $0 == $0.rounded() ? fixed($0, 0) : fixed($0, 2) } ?? ""
+        }
+        let labels = GridLabels(
+            columns: names, rows: ["clean"] + comparison.rows.map { $0.method?.rawValue ?? "noisy" },
+            above: times == nil ? "σ" : "t")
+        return labels.draw(comparison.pictures)
     }
 
     /// JSON has no infinity: noise alone has no σ, a picture that came back exactly no distance.
@@ -102,6 +115,7 @@ extension NoiseCommand {
             words += ["--steps \(steps)", "--precision \(precision.rawValue)"]
         }
         words.append("--seed \(seed)")
+        if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words
     }

@@ -6,6 +6,8 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Picture to write: .png (a grid) or .gif (the denoising).") var output: String?
     @Option(help: "Also write the numbers: FILE.safetensors.") var tensor: String?
     @Flag(help: "Write every state into --tensor too.") var keepTrajectory = false
+    @Flag(help: "Write beside the pictures what tells them apart; on a GIF also step, time and guidance.")
+    var labels = false
     @Flag(help: "One JSON object on standard output at the end.") var json = false
 
     func validate() throws {

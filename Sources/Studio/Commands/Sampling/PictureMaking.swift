@@ -16,6 +16,20 @@ struct PictureMaking {
         var command: String
     }
 
+    /// What the pictures are made with.
+    struct Models {
+        var folder: String
+        var model: LoadedModel
+        var weak: LoadedModel?
+
+        var record: PictureRecipe.Model {
+            get throws {
+                .init(
+                    name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
+            }
+        }
+    }
+
     /// - Parameter make: from the model to the request.
     func run(_ make: (LoadedModel) throws -> SamplingRequest) throws {
         if let threads = sampling.threads { Threads.count = threads }
@@ -23,10 +37,11 @@ struct PictureMaking {
         let model = try ModelFolder.load(folder, precision: sampling.precision, weights: sampling.weights)
         let request = try make(model)
         let weak = try request.weakModel.map { try ModelCatalogue.load($0, precision: sampling.precision) }
+        let models = Models(folder: folder, model: model, weak: weak)
+        if let grid = try sampling.grid.grid(of: request) { return try form(grid, models) }
         let run = try SamplingRun(request, model: model, weak: weak)
-        let record = PictureRecipe.Model(
-            name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
-        try finish(run, of: record, weak: try weakRecord(request, weak))
+        try finish(
+            run, of: try models.record, weak: try weakRecord(request, weak), classNames: model.card.classNames)
     }
 
     /// Pictures of the prompts, by a text-to-image pipeline.
@@ -37,23 +52,40 @@ struct PictureMaking {
             folder: folder, precision: sampling.precision, embeddings: sampling.embeddings,
             cleansPrompts: !sampling.rawPrompt)
         let run = try SamplingRun(try sampling.textRequest(), model: model)
-        try finish(run, of: .init(name: model.name, weights: nil, step: 0), weak: nil)
+        try finish(run, of: .init(name: model.name, weights: nil, step: 0), weak: nil, classNames: [])
     }
 
-    private func finish(_ run: SamplingRun, of model: PictureRecipe.Model, weak: PictureRecipe.Model?) throws {
+    private func finish(
+        _ run: SamplingRun, of model: PictureRecipe.Model, weak: PictureRecipe.Model?, classNames: [String]
+    ) throws {
         var result = SampleOutput(run, wantsStates: output.keepTrajectory || output.isAnimation)
-        try advance(run) { result.add(run) }
-        let words = remake(model.name)
-        let recipe = PictureRecipe(
-            run.request, changes: run.changes, sampler: run.samplerName, model: model, weak: weak,
-            precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]), program: Program.name,
-            command: words)
-        let arrange = run.request.edit.arrange
-        if let path = output.output { try result.writePicture(to: path, recipe: recipe, arrange: arrange) }
-        if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
-        if output.json {
-            try writeJSON(Record(model: model.name, output: output.output, tensor: output.tensor, command: words))
+        try advance {
+            run.isFinished ? nil : (run.step, run.totalSteps, run.firstStep)
+        } by: {
+            run.advance()
+            try run.checkFinite()
+            result.add(run)
         }
+        if let path = output.output {
+            let labels = output.labels ? run.request.labels(classNames: classNames) : nil
+            let recipe = PictureRecipe(
+                run.request, changes: run.changes, sampler: run.samplerName, model: model, weak: weak,
+                precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]), program: Program.name,
+                command: remake(model.name))
+            try result.writePicture(to: path, recipe: recipe, edit: run.request.edit, labels: labels)
+        }
+        if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
+        try record(model.name)
+    }
+
+    /// The recipe of a grid whose base `request` is.
+    func recipe(
+        of grid: GridRequest, sampler: String, _ models: Models, size: (width: Int, height: Int)
+    ) throws -> PictureRecipe {
+        PictureRecipe(
+            grid.base, changes: grid.base.changes, sampler: sampler, model: try models.record,
+            weak: try weakRecord(grid.base, models.weak), precision: sampling.precision, size: size, grid: grid,
+            program: Program.name, command: remake(models.model.card.name))
     }
 
     private func weakRecord(_ request: SamplingRequest, _ weak: LoadedModel?) throws -> PictureRecipe.Model? {
@@ -62,24 +94,30 @@ struct PictureMaking {
         return .init(name: weak.card.name, weights: try ModelFolder.weightsHash(folder), step: weak.card.step)
     }
 
-    private func advance(_ run: SamplingRun, _ each: () -> Void) throws {
+    /// Steps until there is no place to be at any more, with progress.
+    func advance(_ place: () -> (step: Int, total: Int, first: Int)?, by step: () throws -> Void) throws {
         let interrupt = InterruptFlag()
         var line = ProgressLine()
         defer { line.end() }
         let started = ContinuousClock.now
-        while !run.isFinished {
+        while let (done, total, first) = place() {
             if interrupt.isSet { throw Interrupted() }
-            run.advance()
-            try run.checkFinite()
-            each()
-            let spent = started.duration(to: .now).seconds
-            let left = spent / Double(run.step - run.firstStep) * Double(run.totalSteps - run.step)
-            line.show("step \(run.step)/\(run.totalSteps)  \(clock(left)) left")
+            if done > first {
+                let left = started.duration(to: .now).seconds / Double(done - first) * Double(total - done)
+                line.show("step \(done)/\(total)  \(clock(left)) left")
+            }
+            try step()
         }
+    }
+
+    func record(_ name: String) throws {
+        guard output.json else { return }
+        try writeJSON(Record(model: name, output: output.output, tensor: output.tensor, command: remake(name)))
     }
 
     private func remake(_ modelName: String) -> String {
         var words = ["studio"] + command + sampling.words(modelName: modelName)
+        if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words.joined(separator: " ")
     }

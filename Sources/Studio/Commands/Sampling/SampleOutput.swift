@@ -5,6 +5,8 @@ import Foundation
 struct SampleOutput {
     private var states: [Tensor] = []
     private var times: [Float] = []
+    /// What is written below each state of an animation.
+    private var captions: [String] = []
     private var last: Tensor
     private let wantsStates: Bool
     private let range: ClosedRange<Float>
@@ -21,16 +23,23 @@ struct SampleOutput {
         guard wantsStates else { return }
         states.append(run.state)
         times.append(Float(run.time))
+        captions.append(
+            "step \(run.step)/\(run.totalSteps)  t \(short(run.time))  guidance \(short(run.guidance))")
     }
 
     /// A PNG with the recipe inside, or a GIF of the denoising.
-    func writePicture(to path: String, recipe: PictureRecipe, arrange: ([Picture]) -> Picture) throws {
+    ///
+    /// - Parameter labels: what is written below each picture; nil writes nothing anywhere.
+    func writePicture(to path: String, recipe: PictureRecipe, edit: Edit, labels: [String]?) throws {
+        func arranged(_ state: Tensor) -> Picture {
+            edit.arrange(state.pictures(range: range), labels: labels ?? [])
+        }
         if path.lowercased().hasSuffix(".gif") {
-            let frames = states.map { arrange($0.pictures(range: range)) }
+            let frames = states.map(arranged).captioned(labels == nil ? [] : captions, left: 2)
             let comment = try recipe.chunks()[RecipeChunk.studio]
             try GIF.write(frames, delays: GIF.delays(frames.count), comment: comment, to: path)
         } else {
-            try PNG.write(arrange(last.pictures(range: range)), text: try recipe.chunks(), to: path)
+            try PNG.write(arranged(last), text: try recipe.chunks(), to: path)
         }
     }
 
@@ -45,4 +54,6 @@ struct SampleOutput {
         }
         try Safetensors.write(tensors, metadata: [:], to: path)
     }
+
+    private func short(_ value: Double) -> String { value == value.rounded() ? fixed(value, 0) : fixed(value, 2) }
 }

@@ -12,7 +12,9 @@ struct SamplingOptions: ParsableArguments {
     @Flag(help: "Give prompts to the text encoder lowered only, not cleaned as its captions were.") var rawPrompt =
         false
     @Option(help: "The class (or text) to guide away from.") var negative: String?
-    @Option(parsing: .unconditional, help: "How many pictures.") var count = 16
+    @Option(
+        parsing: .unconditional, help: "How many pictures, 16 when left out; in a grid, how many a cell, usually 1.")
+    var count: Int?
     @Option(parsing: .unconditional, help: "Sampling steps.") var steps = 50
     @Option(
         help: """
@@ -20,6 +22,7 @@ struct SamplingOptions: ParsableArguments {
             pipelines also fast27, smart27, smart50, smart100, smart185, super27, super40, super100, which set the \
             steps: the model's usual one when left out.
             """) var sampler: String?
+    @Option(parsing: .unconditional, help: "Randomness of ddim: 0 is none, 1 as much as ddpm's.") var eta = 0.0
     @Option(parsing: .unconditional, help: "Guidance scale: 1 is the condition alone, more insists on it.")
     var guidance = 5.0
     @Option(parsing: .unconditional, help: "How much of the conditional contrast is given back, 0…1.")
@@ -29,9 +32,13 @@ struct SamplingOptions: ParsableArguments {
     @Flag(help: "Guide by projection: weakens what only saturates.") var guidanceProjection = false
     @Option(help: "A weaker model to guide away from, such as an earlier checkpoint's (autoguidance).") var weakModel:
         String?
-    @Option(help: "Something changed on the way, such as 12:guidance=7 or 3:class=4; may be repeated.")
+    @Option(
+        help:
+            "Something changed on the way, such as 12:guidance=7, 3:class=4, 20:sampler=heun or 9:mask=FILE.png; may be repeated."
+    )
     var change: [String] = []
     @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
+    @OptionGroup var grid: GridOptions
     @Option(help: "ema: the averaged weights where they were kept; raw: as trained.") var weights = WeightsChoice.ema
     @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
     var precision = Precision.auto
@@ -39,8 +46,8 @@ struct SamplingOptions: ParsableArguments {
 
     func validate() throws {
         let most = SamplingRequest.mostPictures
-        guard (1...most).contains(count) else {
-            throw ValidationError("--count", expected: "1…\(most)", found: "\(count)")
+        guard (1...most).contains(pictures) else {
+            throw ValidationError("--count", expected: "1…\(most)", found: "\(pictures)")
         }
         let longest = SamplingRequest.mostSteps
         guard (1...longest).contains(steps) else {
@@ -52,11 +59,15 @@ struct SamplingOptions: ParsableArguments {
         guard (0...1).contains(guidanceRescale) else {
             throw ValidationError("--guidance-rescale", expected: "0…1", found: "\(guidanceRescale)")
         }
+        guard (0...1).contains(eta) else { throw ValidationError("--eta", expected: "0…1", found: "\(eta)") }
         for text in classes { _ = try Self.labels(text) }
         _ = try interval()
-        _ = try logged()
+        // Files are read only when the command runs.
+        _ = try logged { _ in Picture(width: 1, height: 1, channels: 1, pixels: [255]) }
         try checkThreads(threads)
     }
+
+    private var pictures: Int { count ?? (grid.isEmpty ? 16 : 1) }
 
     /// The request these options describe, for `classes`.
     func request(_ classes: [Int], model: LoadedModel) throws -> SamplingRequest {
@@ -66,7 +77,7 @@ struct SamplingOptions: ParsableArguments {
         }
         let steps = min(steps, model.card.objective.mostSteps == 1 ? 1 : steps)
         let request = SamplingRequest(
-            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") }, count: count,
+            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") }, count: pictures,
             steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
         return try completed(request)
     }
@@ -74,7 +85,7 @@ struct SamplingOptions: ParsableArguments {
     /// The request these options describe, for a pipeline that reads text.
     func textRequest() throws -> SamplingRequest {
         var request = SamplingRequest(
-            classes: try allClasses(), count: count, steps: steps, sampler: sampler ?? "", guidance: guidance,
+            classes: try allClasses(), count: pictures, steps: steps, sampler: sampler ?? "", guidance: guidance,
             seed: seed)
         (request.prompts, request.negativePrompt) = (prompt, negative)
         return try completed(request)
@@ -83,11 +94,12 @@ struct SamplingOptions: ParsableArguments {
     /// `request` with what is the same for every model.
     private func completed(_ request: SamplingRequest) throws -> SamplingRequest {
         var request = request
+        request.eta = eta
         request.guiding.rescale = guidanceRescale
         request.guiding.interval = try interval()
         if guidanceProjection { request.guiding.projection = ProjectedGuidance() }
         request.weakModel = weakModel
-        request.changes = try logged()
+        request.changes = try logged(fittedPicture)
         return request
     }
 
@@ -108,16 +120,18 @@ struct SamplingOptions: ParsableArguments {
 
     private func interval() throws -> GuidanceInterval? {
         guard let guidanceInterval else { return nil }
-        let ends = guidanceInterval.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
-        guard ends.count == 2, let start = ends[0], let end = ends[1], start >= 0, end <= 1, start <= end else {
+        guard let interval = GuidanceInterval(guidanceInterval) else {
             throw ValidationError("--guidance-interval", expected: "A:B with 0 ≤ A ≤ B ≤ 1", found: guidanceInterval)
         }
-        return GuidanceInterval(start: start, end: end)
+        return interval
     }
 
-    private func logged() throws -> [LoggedChange] {
+    private func logged(_ mask: @escaping (String) throws -> Picture) throws -> [LoggedChange] {
         try change.map { text in
-            do { return try LoggedChange(argument: text) } catch let failure as EngineFailure {
+            // What is wrong with a mask's file is told as it is.
+            do { return try LoggedChange(argument: text, mask: mask) } catch let failure as EngineFailure
+                where failure.found == text
+            {
                 throw ValidationError("--change", expected: failure.expected ?? "", found: text)
             }
         }
@@ -131,8 +145,9 @@ struct SamplingOptions: ParsableArguments {
         if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
         if rawPrompt { words.append("--raw-prompt") }
         if let negative { words.append("--negative \(shellQuoted(negative))") }
-        words += ["--count \(count)", "--steps \(steps)"]
+        words += ["--count \(pictures)", "--steps \(steps)"]
         if let sampler { words.append("--sampler \(shellQuoted(sampler))") }
+        if eta != 0 { words.append("--eta \(eta)") }
         words.append("--guidance \(guidance)")
         if guidanceRescale != 0 { words.append("--guidance-rescale \(guidanceRescale)") }
         if let guidanceInterval { words.append("--guidance-interval \(shellQuoted(guidanceInterval))") }
@@ -140,6 +155,7 @@ struct SamplingOptions: ParsableArguments {
         if let weakModel { words.append("--weak-model \(shellQuoted(weakModel))") }
         if weights == .raw { words.append("--weights raw") }
         words += change.map { "--change \(shellQuoted($0))" }
+        words += grid.words
         return words + ["--seed \(seed)", "--precision \(precision.rawValue)"]
     }
 }

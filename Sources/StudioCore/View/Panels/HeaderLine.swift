@@ -41,6 +41,7 @@ enum HeaderLine {
         if engine.activity == .sampling, let sampling = engine.sampling {
             return work(sampling, paused: paused, runWaits: model.isTraining)
         }
+        if model.isFormingGrid, let grid = engine.grid { return work(grid, paused: paused, runWaits: model.isTraining) }
         if model.isSearching, let search = engine.learningRateSearch {
             let what = [Span("finding a learning rate  ", .accent)]
             let step = [
@@ -77,6 +78,17 @@ enum HeaderLine {
         return Work(
             states: [paused + what + waits + step, paused + what + [Span("  ")] + step, paused + step],
             share: Double(sampling.step) / Double(total), rest: left)
+    }
+
+    private static func work(_ grid: GridStatus, paused: [Span], runWaits: Bool) -> Work {
+        let total = max(1, grid.totalSteps)
+        let cells = "\(grid.request.columns) × \(grid.request.rows)"
+        let what = [Span("forming a grid ", .accent), Span(cells, .value)]
+        let waits = [Span(runWaits ? " · the run waits" : "", .dim)]
+        let left = grid.secondsPerStep.map { timeLeft($0 * Double(total - grid.step)) } ?? []
+        return Work(
+            states: [paused + what + waits, paused + what, paused + [Span("grid", .accent)]],
+            share: Double(grid.step) / Double(total), rest: left)
     }
 
     private static func timeLeft(_ seconds: Double) -> [Span] {

@@ -10,6 +10,10 @@ enum OverlayFrame {
         centred(width: min(width, 100), height: min(count + 2, height - 2), in: (width, height))
     }
 
+    static func form(width: Int, height: Int) -> Rect {
+        centred(width: min(width, 72), height: GridFormPanel.height, in: (width, height))
+    }
+
     static func question(width: Int, height: Int) -> Rect {
         centred(width: min(width, 58), height: 6, in: (width, height))
     }
@@ -53,6 +57,11 @@ enum OverlayPanel {
             LearningRatePanel.draw(model, in: inner, on: &canvas)
         case .themes?: list(model.themes.map { [Span($0.name, .value)] }, title: "Theme", model, &canvas)
         case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
+        case .gridForm?:
+            let rect = OverlayFrame.form(width: width, height: height)
+            GridFormPanel.draw(model, in: frame(rect, title: "Grid", &canvas), on: &canvas)
+        // In the place of the panes.
+        case .grid?: return
         case .quit?, .abandon?, .overwrite?:
             question(model, OverlayFrame.question(width: width, height: height), &canvas)
         }

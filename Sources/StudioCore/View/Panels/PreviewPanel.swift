@@ -17,8 +17,15 @@ enum PreviewPanel {
             guard !parts.isEmpty else { return unshown(frame, in: rect, on: &canvas) }
             // Of an illusion neither reading says anything without the other.
             let alone = model.parts == .pair && parts.count == 2 && model.bothWays(frame) == nil ? 1 : nil
-            PreviewParts.draw(parts, alone: alone, in: rect, on: &canvas)
+            PreviewParts.draw(parts, alone: alone, tiles: tiles(of: frame, model), in: rect, on: &canvas)
         }
+    }
+
+    /// The pictures of a moment, where their order in rows means nothing.
+    private static func tiles(of frame: SamplingFrame, _ model: StudioModel) -> PreviewParts.Tiles? {
+        guard let request = model.engine.sampling?.request else { return nil }
+        if case .imageToImage(_, .steps) = request.edit { return nil }
+        return PreviewParts.Tiles(size: frame.tile, count: request.count)
     }
 
     /// Why a part of a moment is not there.
@@ -45,7 +52,8 @@ enum PreviewPanel {
         case .trajectory:
             guard let frame = model.trajectory.current else { return [] }
             return [
-                Span("step ", .dim), Span("\(frame.step)", .value), Span(" of \(model.tree.totalSteps)  t ", .dim),
+                Span("step ", .dim), Span("\(frame.step)", .value),
+                Span(" of \(model.trajectory.frames.last?.totalSteps ?? 0)  t ", .dim),
                 Span(frame.timeText, .value), Span("  σ ", .dim),
                 Span(Format.fixed(frame.sigma, 2...2), .value), Span("  guidance ", .dim),
                 Span(Format.fixed(frame.guidance, 1...3), .value),
@@ -137,10 +145,15 @@ extension Canvas {
 
     /// How many times larger than its pixels, as half blocks count them, `picture` can be drawn in `rect` below a title.
     func scale(_ picture: Picture, in rect: Rect) -> Double {
+        scale(width: picture.width, height: picture.height, in: rect)
+    }
+
+    /// The same for a picture of so many pixels.
+    func scale(width: Int, height: Int, in rect: Rect) -> Double {
         let (cell, line) = (Double(max(1, capabilities.cellWidth)), Double(max(1, capabilities.cellHeight)))
         // In units of half a cell's width, the finest thing that blocks show.
-        let across = Double(rect.width) * 2 / Double(max(1, picture.width))
-        let down = Double(rect.height - 1) * 2 * (line / cell) / Double(max(1, picture.height))
+        let across = Double(rect.width) * 2 / Double(max(1, width))
+        let down = Double(rect.height - 1) * 2 * (line / cell) / Double(max(1, height))
         return min(across, down)
     }
 }

@@ -25,8 +25,11 @@ extension PreviewParts {
 
     /// Draws `parts` in the grid in which they are largest.
     ///
-    /// - Parameter alone: the one to draw by itself where all together would be small and it alone is clearly larger; nil draws all always.
-    static func draw(_ parts: [Part], alone: Int?, in rect: Rect, on canvas: inout Canvas) {
+    /// - Parameters:
+    ///   - alone: the one to draw by itself where all together would be small and it alone is clearly larger; nil draws all always.
+    ///   - tiles: the pictures in each, where they may be laid out anew so that all are larger.
+    static func draw(_ given: [Part], alone: Int?, tiles: Tiles? = nil, in rect: Rect, on canvas: inout Canvas) {
+        let parts = tiles.map { arranged(given, $0, in: rect, canvas) } ?? given
         guard let first = parts.first else { return }
         func scale(_ columns: Int) -> Double { canvas.scale(first.picture, in: cells(parts.count, columns, rect)[0]) }
         // The first of equals: as many beside one another as make no difference.
@@ -34,6 +37,35 @@ extension PreviewParts {
         let (all, one) = (scale(columns), canvas.scale(first.picture, in: rect))
         if let alone, all < 0.6, all < 0.9 * one { return draw(parts[alone], in: rect, on: &canvas) }
         for (part, cell) in zip(parts, cells(parts.count, columns, rect)) { draw(part, in: cell, on: &canvas) }
+    }
+
+    /// The pictures a part is a grid of.
+    struct Tiles {
+        var size: SamplingFrame.Size
+        var count: Int
+    }
+
+    /// `parts` with their pictures in other columns where all of them are clearly larger then.
+    private static func arranged(_ parts: [Part], _ tiles: Tiles, in rect: Rect, _ canvas: Canvas) -> [Part] {
+        guard let first = parts.first?.picture, parts.count > 1, tiles.count > 1 else { return parts }
+        func scale(_ width: Int, _ height: Int) -> Double {
+            let scales = (1...parts.count).map { columns in
+                canvas.scale(width: width, height: height, in: cells(parts.count, columns, rect)[0])
+            }
+            return scales.max() ?? 0
+        }
+        func scale(_ columns: Int) -> Double {
+            let rows = (tiles.count + columns - 1) / columns
+            return scale(columns * (tiles.size.width + 2) - 2, rows * (tiles.size.height + 2) - 2)
+        }
+        guard let columns = (1...tiles.count).max(by: { scale($0) < scale($1) }),
+            scale(columns) > 1.1 * scale(first.width, first.height)
+        else { return parts }
+        return parts.map { part in
+            let pictures = PictureGrid.split(
+                part.picture, width: tiles.size.width, height: tiles.size.height, count: tiles.count)
+            return (part.title, PictureGrid.compose(pictures, columns: columns))
+        }
     }
 
     /// `count` places in `columns` columns with a gap between.

@@ -125,8 +125,8 @@ enum TimelinePanel {
         let from = geometry.column(branch.origin?.moment ?? 0)
         let to = geometry.column(branch.film.frames.count - 1)
         for x in from...max(from, to) { canvas.set("─", x: x, y: y, isSelected ? .progress : .border) }
-        if !branch.isFinished, index == tree.branches.count - 1 {
-            let end = geometry.column(tree.lastMoment)
+        if !branch.isFinished {
+            let end = geometry.column(branch.lastMoment)
             for x in stride(from: to + 1, through: end, by: 1) { canvas.set("·", x: x, y: y, .dim) }
         }
         for mark in branch.marks where mark.moment > (branch.origin?.moment ?? -1) {
@@ -186,17 +186,23 @@ enum TimelinePanel {
             let text = here.map { $0.change.text(model.classNames) }.joined(separator: ", ")
             return [Span(" ▲ ", .changed), Span("from here on \(text)", .text)]
         }
-        guard let origin = branch.origin else {
-            return [Span(" b branches off the moment shown, with the parameters of the panes.", .dim)]
-        }
-        let changes = branch.marks.filter { $0.moment == origin.moment }.map { $0.change.text(model.classNames) }
-        let text = changes.isEmpty ? "nothing changed" : changes.joined(separator: ", ")
+        let place = branch.origin.map { " leaves branch \($0.parent + 1) after step \($0.moment): " } ?? ": "
         return [
-            Span(
-                " branch \(model.tree.selected + 1) leaves branch \(origin.parent + 1) after step \(origin.moment): ",
-                .dim),
-            Span(text, .text),
+            Span(" branch \(model.tree.selected + 1)\(place)", .dim), Span(parameters(model), .text),
+            Span("  p takes them", .dim),
         ]
+    }
+
+    /// What the selected branch goes by at its end.
+    private static func parameters(_ model: StudioModel) -> String {
+        guard let request = model.branchRequest(through: .max) else { return "" }
+        let steering = request.steering()
+        var changes: [SamplingChange] = [.guidance(steering.guidance)]
+        if steering.classes.count < max(2, model.classNames.count) { changes.append(.classes(steering.classes)) }
+        if let label = steering.negativeClass { changes.append(.negativeClass(label)) }
+        if let sampler = steering.sampler { changes.append(.sampler(sampler)) }
+        let texts = changes.map { $0.text(model.classNames) }
+        return (texts + ["\(request.steps) steps", "seed \(request.seed)"]).joined(separator: ", ")
     }
 
     /// The branch and moment that a press at (`x`, `y`) means.

@@ -46,7 +46,8 @@ struct WindowBenchmark {
         for name in ["LC_ALL", "NO_COLOR", "GOMP_SPINCOUNT"] { environment[name] = nil }
         let path = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return try TerminalProgram(
-            path, environment: environment, width: Self.width, height: Self.height, personality: Self.personality)
+            path, ["--no-tour"], environment: environment, width: Self.width, height: Self.height,
+            personality: Self.personality)
     }
 
     private func require(_ program: TerminalProgram, _ what: String, until condition: (VirtualTerminal) -> Bool) throws

@@ -13,7 +13,12 @@ struct WindowCommand: ParsableCommand {
 
     @Option(help: "Where the window's state is kept, to be found again.") var session: String?
 
-    func run() throws { try Window(model: model, theme: theme, graphics: graphics, session: session).run() }
+    @Flag(inversion: .prefixedNo, help: "Whether to begin with the tour; the first time it is shown unasked.")
+    var tour: Bool?
+
+    func run() throws {
+        try Window(model: model, theme: theme, graphics: graphics, session: session, tour: tour).run()
+    }
 }
 
 extension GraphicsChoice: ExpressibleByArgument {}

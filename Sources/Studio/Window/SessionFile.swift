@@ -33,6 +33,8 @@ final class SessionFile {
 
     init(_ path: String) { self.path = path }
 
+    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
     /// What was kept; nil where there is nothing yet.
     ///
     /// - Throws: ``EngineFailure`` where it cannot be understood; that file is put aside under another name and not lost.

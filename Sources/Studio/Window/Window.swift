@@ -10,6 +10,7 @@ struct Window {
     var theme: String?
     var graphics: GraphicsChoice?
     var session: String?
+    var tour: Bool?
 
     /// Shows the window until the person leaves it.
     /// - Throws: ``EngineFailure`` where there is no terminal, or a run could not be saved; ``Interrupted`` after a signal.
@@ -19,11 +20,13 @@ struct Window {
         let settings = SettingsFile.read()
         let session = SessionFile(session ?? SessionFile.standardPath)
         var startup = try makeStartup(settings)
+        let isFirst = !session.exists
         do {
             startup.session = try session.read()
         } catch let failure as EngineFailure {
             startup.problems.append(failure)
         }
+        startup.isFirst = tour ?? isFirst
         startup.keepsTheme = theme != nil || settings.theme != nil
         startup.keepsModel = model != nil
         let signals = terminal_catch_signals()

@@ -25,6 +25,7 @@ public enum Place: String, Sendable, CaseIterable {
     case palette
     /// A grid is being chosen, or looked at.
     case gridForm, grid
+    case tour
 
     public var title: String {
         switch self {
@@ -52,6 +53,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .palette: "In the palette"
         case .gridForm: "While choosing a grid"
         case .grid: "In a grid"
+        case .tour: "On the tour"
         }
     }
 }
@@ -117,6 +119,7 @@ extension StudioModel {
         case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
         case .palette?: return [.palette, .always]
         case .quit?, .abandon?, .overwrite?: return [.question, .always]
+        case .tour?: return [.tour, .always]
         case .learningRate?: return [.search, .always]
         case .gridForm?: return [.gridForm, .always]
         case .grid?: return [.grid, .always]

@@ -4,7 +4,7 @@ public enum CommandTable {
         workspaces, work, edits, runs, overSampling, grids, looking, moving, modelPane, promptPane, parametersPane,
         previewPane,
         timelinePane, lossPane, board, boardFiles, colors, path, input,
-        list, reading, search, palette, gridForm, gridView, question, program,
+        list, reading, search, palette, tour, gridForm, gridView, question, program,
     ].flatMap { $0 }
 
     private static let byPlace = Dictionary(grouping: all, by: \.place)

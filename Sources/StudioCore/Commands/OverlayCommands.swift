@@ -152,6 +152,9 @@ extension CommandTable {
             help: "Shows every key that works where you are."
         ) { model, _ in model.open(.help, at: 0) },
         Command(
+            "tour", "tour", keys: [.function(2)], place: .window, help: "Shows the five screens of the tour."
+        ) { model, _ in model.open(.tour(page: 0), at: 0) },
+        Command(
             "palette", "find", keys: [.character(":"), .control("p")], place: .window, rank: 18,
             help: "Finds a command by its name and does it."
         ) { model, _ in model.open(.palette(query: ""), at: 0) },

@@ -28,6 +28,8 @@ public enum Overlay: Sendable, Equatable {
     case learningRate
     /// The themes, each shown as it is passed; the one there was, for leaving.
     case themes(before: Theme)
+    /// A screen of the tour.
+    case tour(page: Int)
     /// Every command, found by what is typed.
     case palette(query: String)
     /// What a grid varies, and the grid, which takes the place of the panes.

@@ -12,6 +12,8 @@ public struct Startup: Sendable {
     /// How the window was left the last time, and whether its theme and model give way to ones chosen since.
     public var session: SessionState?
     public var keepsTheme = false
+    /// Whether the person has never been here: the tour is shown.
+    public var isFirst = false
     public var keepsModel = false
     /// What was wrong with the settings.
     public var problems: [EngineFailure]

@@ -105,6 +105,7 @@ public struct StudioModel: Sendable, Equatable {
             chosenModel = nil
         }
         adoptSampledModel()
+        if startup.isFirst { overlay = .tour(page: 0) }
     }
 
     /// Finds the window as it was left; what the engine is to be asked for.

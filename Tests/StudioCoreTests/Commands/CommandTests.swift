@@ -32,6 +32,7 @@ import Testing
         case .reading: model.overlay = .help
         case .question: model.overlay = .quit
         case .search: model.overlay = .learningRate
+        case .tour: model.overlay = .tour(page: 0)
         case .palette: model.overlay = .palette(query: "")
         case .gridForm: model.overlay = .gridForm
         case .grid: model.overlay = .grid

@@ -33,6 +33,23 @@ extension WindowTests {
             #expect((mode as? NSNumber)?.intValue == 0o600)
         }
 
+        @Test func theTourIsShownTheFirstTimeOnly() throws {
+            let home = try TemporaryHome()
+            let studio = try StudioWindow(home: home, isFirst: true)
+            studio.expect("Welcome", "1 of 5", "Enter next")
+            studio.program.type("\r\r\u{1B}[D")
+            studio.expect("2 of 5")
+            studio.program.type("\u{1B}")
+            studio.expect("▸learning rate")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+            let again = try StudioWindow(home: home, isFirst: true)
+            again.expect("▸learning rate")
+            #expect(!again.text.contains("Welcome"))
+            again.program.type("q")
+            again.expectEnd(.exited(0))
+        }
+
         @Test func aSessionMayHaveAFileOfItsOwn() throws {
             let home = try TemporaryHome()
             let file = home.path + "/mine/session.json"

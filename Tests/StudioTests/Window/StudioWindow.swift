@@ -11,11 +11,13 @@ final class StudioWindow {
     /// The terminal's settings before the program began.
     let settingsBefore: termios
 
-    /// - Parameter shell: runs this instead, by `/bin/sh -c`, with the program's path in `$STUDIO`.
+    /// - Parameters:
+    ///   - shell: runs this instead, by `/bin/sh -c`, with the program's path in `$STUDIO`.
+    ///   - isFirst: the tour is shown, as to a person who has never been here.
     init(
         _ arguments: [String] = [], width: Int = 100, height: Int = 30, environment: [String: String] = [:],
         personality: Personality = Personality(deviceAttributes: "62;22"), home: TemporaryHome? = nil,
-        shell: String? = nil
+        shell: String? = nil, isFirst: Bool = false
     ) throws {
         self.home = try home ?? TemporaryHome()
         var variables = [
@@ -23,6 +25,7 @@ final class StudioWindow {
             "COLORTERM": "truecolor", "STUDIO": StudioProgram.executable,
         ]
         variables.merge(environment) { $1 }
+        let arguments = isFirst ? arguments : ["--no-tour"] + arguments
         let path = shell == nil ? StudioProgram.executable : "/bin/sh"
         program = try TerminalProgram(
             path, shell.map { ["-c", $0] } ?? arguments, environment: variables.filter { !$0.value.isEmpty },

@@ -77,7 +77,8 @@ struct SamplingOptions: ParsableArguments {
         }
         let steps = min(steps, model.card.objective.mostSteps == 1 ? 1 : steps)
         let request = SamplingRequest(
-            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") }, count: pictures,
+            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") },
+            count: pictures,
             steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
         return try completed(request)
     }

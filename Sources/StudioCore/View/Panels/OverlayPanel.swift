@@ -19,7 +19,7 @@ enum OverlayFrame {
     }
 
     /// In the middle and above the status line; the whole of what is above it where there is little.
-    private static func centred(width: Int, height: Int, in size: (width: Int, height: Int)) -> Rect {
+    static func centred(width: Int, height: Int, in size: (width: Int, height: Int)) -> Rect {
         let room = max(0, size.height - 1)
         let height = min(room, max(height, min(room, 3)))
         return Rect(x: (size.width - width) / 2, y: (room - height) / 2, width: width, height: height)
@@ -56,6 +56,7 @@ enum OverlayPanel {
                 &canvas)
             LearningRatePanel.draw(model, in: inner, on: &canvas)
         case .themes?: list(model.themes.map { [Span($0.name, .value)] }, title: "Theme", model, &canvas)
+        case .tour(let page)?: tour(page, model, &canvas)
         case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
         case .gridForm?:
             let rect = OverlayFrame.form(width: width, height: height)
@@ -84,6 +85,19 @@ enum OverlayPanel {
         let inner = frame(rect, title: title, note: note, &canvas)
         for (index, line) in lines.dropFirst(model.scroll).prefix(inner.height).enumerated() {
             canvas.line(line, x: inner.x, y: inner.y + index, width: inner.width)
+        }
+    }
+
+    private static func tour(_ page: Int, _ model: StudioModel, _ canvas: inout Canvas) {
+        let width = min(model.width, 76)
+        let lines = TourText.lines(page, model, width: width - 4)
+        let rect = OverlayFrame.centred(width: width, height: lines.count + 4, in: (model.width, model.height))
+        let note = [Span("\(page + 1) of \(TourText.pages.count)", .dim)]
+        let inner = frame(rect, title: TourText.pages[page].title, note: note, &canvas)
+        // An empty line above and below, where there is room.
+        let top = inner.height >= lines.count + 2 ? 1 : 0
+        for (index, line) in lines.prefix(inner.height).enumerated() {
+            canvas.line(line, x: inner.x, y: inner.y + top + index, width: inner.width)
         }
     }
 

@@ -1,0 +1,96 @@
+/// What the tour says. `KEY` in a line between bars is a command by its name, shown as the key it has now.
+enum TourText {
+    struct Page {
+        let title: String
+        let paragraphs: [String]
+    }
+
+    static let pages: [Page] = [
+        Page(
+            title: "Welcome",
+            paragraphs: [
+                "This is a studio for diffusion models. It trains them, makes pictures with them, and lets you hold the time between noise and picture in your hands.",
+                "Work is in five workspaces, named in the first line: 1 Train, 2 Generate, 3 Edit, 4 Inpaint, 5 Illusions. Their numbers go there; what is going goes on meanwhile.",
+                "The last line always shows what the keys do where you are. The line above it says what the selected thing means.",
+            ]),
+        Page(
+            title: "Train",
+            paragraphs: [
+                "|train| trains the recipe that is shown. The loss falls as you watch, and every few steps pictures from the same seeds show what the model can do by now.",
+                "Every parameter with a ● can be changed while the run goes: ↑↓ select, ←→ change, |edit| types a value, |field-undo| takes it back. Each change is a mark on the curve.",
+                "|pause| pauses, |stop| stops and keeps everything. A first model that makes digits a person reads takes about five minutes.",
+            ]),
+        Page(
+            title: "Generate",
+            paragraphs: [
+                "|sample| makes pictures. While they form, |guidance-up| and |guidance-down| turn the guidance scale, and the very next step obeys.",
+                "The timeline holds every moment: |back| and |forth| scrub, |play| plays. |branch-here| goes on from the moment shown with what the panes say now, and nothing is computed twice.",
+                "|save-picture| saves the pictures as a PNG that knows how it was made: studio inspect tells it, and prints the command that makes it again.",
+            ]),
+        Page(
+            title: "Edit, Inpaint, Illusions",
+            paragraphs: [
+                "In Edit and Inpaint the arrows move a brush and |brush-press| puts the pen down. In Edit what you draw is where the model starts from; in Inpaint what the mask covers is made new.",
+                "|held-out| takes a test image to work on, |open-picture| reads a PNG, |undo| takes the last stroke back, without limit.",
+                "Illusions makes one picture that is two: turned over, or seen from near and from afar.",
+            ]),
+        Page(
+            title: "Finding things",
+            paragraphs: [
+                "|palette| finds every command by a few letters of what it does, and shows its key. |help| lists every key that works where you are, and why one does not.",
+                "|theme| chooses how everything looks. |zoom| gives one pane all the room, |next-pane| goes to the next one. The mouse works, too.",
+                "You can leave at any time: |quit| saves what is running, and the window will be found as you left it.",
+            ]),
+    ]
+
+    /// The lines of page `index`, `width` columns wide.
+    static func lines(_ index: Int, _ model: StudioModel, width: Int) -> [[Span]] {
+        guard pages.indices.contains(index) else { return [] }
+        return pages[index].paragraphs.flatMap { paragraph -> [[Span]] in
+            let parts = paragraph.split(separator: "|", omittingEmptySubsequences: false).enumerated().map { part in
+                part.offset % 2 == 0 ? Span(String(part.element)) : key(String(part.element), model)
+            }
+            return wrap(parts, width: width) + [[]]
+        }.dropLast()
+    }
+
+    private static func key(_ id: String, _ model: StudioModel) -> Span {
+        guard let command = CommandTable.all.first(where: { $0.id == id }) else { return Span(id) }
+        return Span(model.keymap.short(of: command), .key)
+    }
+
+    /// Breaks spans between words.
+    private static func wrap(_ spans: [Span], width: Int) -> [[Span]] {
+        var lines: [[Span]] = []
+        var line: [Span] = []
+        var columns = 0
+        for span in spans {
+            for word in words(of: span.text) {
+                let wide = DisplayWidth.of(word.trimmingPrefix(while: { $0 == " " }).description)
+                let whole = DisplayWidth.of(word)
+                if columns > 0, columns + whole > width {
+                    lines.append(line)
+                    (line, columns) = ([], 0)
+                }
+                let text = columns == 0 ? String(word.drop { $0 == " " }) : word
+                line.append(Span(text, span.role))
+                columns += columns == 0 ? wide : whole
+            }
+        }
+        return line.isEmpty ? lines : lines + [line]
+    }
+
+    /// The words of a text, each with the spaces before it.
+    private static func words(of text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        for character in text {
+            if character == " ", word.contains(where: { $0 != " " }) {
+                words.append(word)
+                word = ""
+            }
+            word.append(character)
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+}

@@ -8,8 +8,11 @@ public struct VerificationLine: Sendable, Equatable {
     public let error: Double?
     public let tolerance: Double
     public let note: String?
+    /// Whether rounding alone would end as far from the reference: says why a line failed, and does not let it pass.
+    public let isWithinDrift: Bool
 
-    init(_ name: String, error: Double?, tolerance: Double, note: String? = nil) {
+    init(_ name: String, error: Double?, tolerance: Double, note: String? = nil, isWithinDrift: Bool = false) {
+        self.isWithinDrift = isWithinDrift
         self.name = name
         self.error = error
         self.tolerance = tolerance

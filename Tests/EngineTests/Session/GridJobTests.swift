@@ -24,9 +24,9 @@ import Testing
             #expect(status.step == 24 && status.totalSteps == 24 && status.request == request)
             listener.session.send(.saveGrid(path: folder + "/a.png"))
             try listener.wait("the picture") { _ in FileManager.default.fileExists(atPath: folder + "/a.png") }
-            let recipe = try PictureRecipe(fromPNG: folder + "/a.png")
+            let recipe = try #require(try FoundRecipe.read(folder + "/a.png") as? PictureRecipe)
             #expect(recipe.grid == .init(x: "guidance=1,4", y: "seed=1,2"))
-            #expect(recipe.command.contains("--grid-x guidance=1,4 --grid-y seed=1,2"))
+            #expect(recipe.command?.contains("--grid-x guidance=1,4 --grid-y seed=1,2") == true)
             #expect(recipe.parameters.contains("Grid: guidance=1,4 seed=1,2"))
         }
     }

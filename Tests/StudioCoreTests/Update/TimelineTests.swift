@@ -156,7 +156,7 @@ import Testing
     @Test func aBranchIsWrittenAsAGIFAsItIsLookedAt() throws {
         var model = Scenes.branched(120, 40)
         func frames() throws -> [Picture] {
-            guard case .engine(.saveAnimation(let frames, ""))? = Scenes.press(&model, .character("G")).first else {
+            guard case .engine(.saveAnimation(let frames, ""))? = Scenes.press(&model, .character("M")).first else {
                 throw EngineFailure("no animation")
             }
             return frames
@@ -174,7 +174,7 @@ import Testing
         tell(&model, .animationSaved(path: "/pictures/a.gif"))
         #expect(model.messages.log.last?.text == "saved as /pictures/a.gif")
         var empty = Scenes.stocked(120, 40, .illusions)
-        #expect(Scenes.press(&empty, .character("G")).isEmpty)
+        #expect(Scenes.press(&empty, .character("M")).isEmpty)
         #expect(empty.messages.current?.text == "there is nothing sampled yet: s makes it")
     }
 

@@ -21,10 +21,11 @@ import Testing
             #expect(picture.width == 34 && picture.height == 16 && picture.grey == nil)
             let text = DecodedPicture.pngText(data)?["parameters"] ?? ""
             #expect(text.hasPrefix("a photo of a dog\nNegative prompt: a man\n"))
-            let recipe = try PictureRecipe(fromPNG: studio.path("a.png"))
+            let recipe = try #require(try FoundRecipe.read(studio.path("a.png")) as? PictureRecipe)
             #expect(recipe.prompts == ["a photo of a dog"] && recipe.negativePrompt == "a man")
             let again = try studio.shell(
-                recipe.command.replacingOccurrences(of: "studio sample", with: "rm a.png; $STUDIO sample"))
+                try #require(recipe.command).replacingOccurrences(
+                    of: "studio sample", with: "rm a.png; $STUDIO sample"))
             #expect(again.status == 0, "\(again.errors)")
             #expect(studio.data("a.png") == data)
         }

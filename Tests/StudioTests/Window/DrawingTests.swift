@@ -17,7 +17,7 @@ extension WindowTests {
             studio.program.type("2")
             studio.expect("▸guidance")
             studio.set("steps", to: "6", downwards: 1)
-            studio.set("pictures", to: "2", downwards: 3)
+            studio.set("pictures", to: "2", downwards: 4)
             return studio
         }
 

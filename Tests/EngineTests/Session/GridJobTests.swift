@@ -13,7 +13,12 @@ import Testing
     @Test func aGridFormsLiveAndIsKeptWithItsRecipe() throws {
         try Fixtures.withTemporaryFolder { folder in
             let listener = try SessionListener(model: { .tiny() })
-            let request = try Self.request("guidance=1,4", "seed=1,2")
+            var request = try Self.request("guidance=1,4", "seed=1,2")
+            // The recipe holds the hash of the weights, which are therefore in a folder.
+            let model = LoadedModel.tiny()
+            try ModelFolder.save(
+                model.network.entries.map { ($0.name, $0.value) }, card: model.card, in: folder)
+            request.base.model = folder
             listener.session.send(.grid(request))
             try listener.wait("the grid's end") { $0.gridEndings == [true] }
             // All cells at the noise, then after each step.

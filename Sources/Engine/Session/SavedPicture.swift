@@ -23,7 +23,7 @@ struct SavedPicture {
         try FileManager.default.createDirectory(
             atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         changes = try changes.map(kept)
-        let words = try (["studio"] + editWords() + samplingWords + gridWords + ["--output \(shellQuoted(path))"])
+        let words = try (["studio"] + editWords() + samplingWords + ["--output \(shellQuoted(path))"])
         let command = words.joined(separator: " ")
         let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: request.model)) : nil
         let recipe = PictureRecipe(
@@ -85,11 +85,10 @@ struct SavedPicture {
             words.append("--guidance-interval \(interval.start):\(interval.end)")
         }
         words += changes.map { "--change \(shellQuoted($0.argument))" }
+        words += gridWords
         return words + ["--seed \(request.seed)", "--precision \(Precision(model.computeType).rawValue)"]
     }
-}
 
-extension SavedPicture {
     private var gridWords: [String] {
         guard let grid else { return [] }
         return [("x", grid.x), ("y", grid.y)].compactMap { name, axis in

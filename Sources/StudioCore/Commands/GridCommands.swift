@@ -115,8 +115,9 @@ extension CommandTable {
         Command(
             "grid-leave", "leave", keys: [.escape, .character("q")], keysTitle: "Esc q", place: .grid, rank: 8,
             help: "Goes back to the panes; the grid goes on, and G shows it again."
-        ) { model, _ in
-            if model.messages.current != nil { model.messages.dismiss(at: model.now) } else { model.overlay = nil }
+        ) { model, key in
+            let isAnswering = key == .escape && model.messages.current != nil
+            if isAnswering { model.messages.dismiss(at: model.now) } else { model.overlay = nil }
             return []
         },
     ]

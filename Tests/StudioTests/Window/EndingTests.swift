@@ -25,7 +25,9 @@ extension WindowTests {
             // A shell with job control, as a person has one.
             let studio = try StudioWindow(
                 environment: ["PS1": "prompt> "],
-                shell: "set -m; \"$STUDIO\" --no-tour; echo stopped with $?; read answer; fg > /dev/null; echo ended with $?")
+                shell:
+                    "set -m; \"$STUDIO\" --no-tour; echo stopped with $?; read answer; fg > /dev/null; echo ended with $?"
+            )
             studio.expect("quit")
             studio.program.type("\u{1A}")
             studio.expect("stopped with")

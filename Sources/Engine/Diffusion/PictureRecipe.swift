@@ -4,12 +4,15 @@ public struct PictureRecipe: RecipeRecord {
 
     public struct Model: Codable, Sendable, Equatable {
         public var name: String
-        /// SHA-256 of the weights' file; nil where they were never saved.
+        /// SHA-256 of the weights' file, for a pipeline its ``PipelineFolder/fingerprint``; nil where they were never saved.
         public var weights: String?
         public var step: Int
+        /// SHA-256 of the prompts' precomputed embeddings; nil where the pipeline's own encoder read them.
+        public var embeddings: String?
 
-        public init(name: String, weights: String?, step: Int) {
+        public init(name: String, weights: String?, step: Int, embeddings: String? = nil) {
             (self.name, self.weights, self.step) = (name, weights, step)
+            self.embeddings = embeddings
         }
     }
 
@@ -17,6 +20,7 @@ public struct PictureRecipe: RecipeRecord {
     public struct EditRecord: Codable, Sendable, Equatable {
         public var kind: String
         public var classes: [Int]?
+        public var prompts: [String]?
         public var view: String?
         public var kernel: Int?
         public var sigma: Double?
@@ -74,13 +78,17 @@ public struct PictureRecipe: RecipeRecord {
         weakModel = weak
         self.sampler = sampler
         eta = request.eta == 0 ? nil : request.eta
-        (steps, seed, count) = (request.steps, request.seed, request.count)
+        (steps, seed, count) = (request.stepCount, request.seed, request.count)
         (classes, negativeClass) = (request.classes, request.negativeClass)
         prompts = request.prompts.isEmpty ? nil : request.prompts
         negativePrompt = request.negativePrompt
         guidance = request.guiding
         self.changes = changes
         edit = EditRecord(request.edit)
+        if !request.otherPrompts.isEmpty {
+            edit?.classes = nil
+            edit?.prompts = request.otherPrompts
+        }
         self.grid = grid.map { GridRecord(x: $0.x?.text, y: $0.y?.text) }
         self.precision = precision.rawValue
         (width, height) = size
@@ -91,7 +99,8 @@ public struct PictureRecipe: RecipeRecord {
         // A prompt may be of several lines; a reader takes the last ones for the facts.
         func line(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
         var lines = [
-            prompts.map { $0.map(line).joined(separator: " | ") } ?? classes.map(String.init).joined(separator: ", ")
+            prompts.map { ($0 + (edit?.prompts ?? [])).map(line).joined(separator: " | ") }
+                ?? classes.map(String.init).joined(separator: ", ")
         ]
         if let negative = negativePrompt.map(line) ?? negativeClass.map(String.init) {
             lines.append("Negative prompt: \(negative)")
@@ -114,13 +123,16 @@ public struct PictureRecipe: RecipeRecord {
             ("made by", program), ("model", "\(model.name), step \(model.step)"),
             ("weights", model.weights ?? "never saved"), ("sampler", "\(sampler), \(steps) steps"),
             ("pictures", "\(count) of \(width)×\(height), seed \(seed)"),
-            ("classes", classes.isEmpty ? "none" : classes.map(String.init).joined(separator: ", ")),
+            prompts.map { ("prompts", $0.joined(separator: " | ")) }
+                ?? ("classes", classes.isEmpty ? "none" : classes.map(String.init).joined(separator: ", ")),
             ("guidance", "\(guidance.scale)"),
         ]
-        if let negativeClass { rows.append(("negative", "\(negativeClass)")) }
+        if let embeddings = model.embeddings { rows.append(("embeddings", embeddings)) }
+        if let negative = negativePrompt ?? negativeClass.map(String.init) { rows.append(("negative", negative)) }
         if let x = grid?.x { rows.append(("grid x", x)) }
         if let y = grid?.y { rows.append(("grid y", y)) }
         if let edit { rows.append(("edit", edit.kind)) }
+        if let others = edit?.prompts { rows.append(("and", others.joined(separator: " | "))) }
         rows += changes.map { ("changed", $0.argument) }
         return rows + [("command", command ?? "none")]
     }

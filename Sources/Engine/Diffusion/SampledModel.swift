@@ -40,8 +40,32 @@ extension SampledModel {
                     "this model does not read text", expected: "--class", found: "--prompt", place: card.name)
             }
             try request.validate(classes: card.configuration.classes, of: card.name)
-            try request.validateChanges(objective: objective)
+            try request.validateChanges(usual: objective.samplers[0], require: objective.require)
         }
         diagnosis = { nil }
+    }
+
+    /// - Throws: ``EngineFailure`` where a prompt cannot be encoded.
+    init(_ model: TextModel, for request: SamplingRequest) throws {
+        let (scheduler, place) = (model.scheduler, model.pipeline.path)
+        validate = { request in
+            try request.validatePrompts(of: model.name)
+            try request.validateNumbers()
+            try request.validateChanges(usual: scheduler.usualSampler, require: scheduler.requireOnTheWay)
+        }
+        // A text encoder takes its time: what does not fit is told before.
+        try validate(request)
+        let negative = request.negativePrompt ?? ""
+        let embeddings = try model.embeddings(of: request.prompts + request.otherPrompts + [negative])
+        name = model.name
+        network = try TextDenoiser(
+            network: model.network, scheduler: scheduler, embeddings: embeddings, unconditional: negative,
+            computeType: model.computeType, place: place)
+        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
+        (title, isStepwise) = ("a picture of a prompt", true)
+        (usualSampler, lastTime) = (scheduler.usualSampler, 0)
+        sampler = { try scheduler.sampler(named: $0, steps: $1, eta: $2, place: place) }
+        takingOver = { try scheduler.sampler(named: $0, eta: $1, after: $2, at: $3, place: place) }
+        diagnosis = { model.network.brokenWeights(place: place + "/unet") }
     }
 }

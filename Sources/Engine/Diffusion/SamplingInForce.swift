@@ -20,7 +20,9 @@ extension SamplingRequest {
             classes: steering.classes, negativeClass: steering.negativeClass, guiding: guiding, samplers: samplers,
             mask: steering.mask)
         force.guiding.scale = steering.guidance
-        if force.classes.isEmpty || force.guiding.scale(at: Self.progress(step: step, of: total)) == 1 {
+        if force.classes.isEmpty && prompts.isEmpty
+            || force.guiding.scale(at: Self.progress(step: step, of: total)) == 1
+        {
             (force.guiding, force.negativeClass) = (Guidance(scale: 1), nil)
         }
         // Where it holds is decided by now.

@@ -6,6 +6,8 @@ public struct SamplingRequest: Sendable, Equatable {
     public var classes: [Int]
     /// One prompt for all, or several to cycle through, for a model that reads text.
     public var prompts: [String] = []
+    /// The prompts of the other picture, where an edit makes two in one.
+    public var otherPrompts: [String] = []
     /// The prompt guided away from; nil is the empty one.
     public var negativePrompt: String?
     /// The class guided away from; nil is the dropped condition.
@@ -43,6 +45,14 @@ public struct SamplingRequest: Sendable, Equatable {
     public var guidance: Double {
         get { guiding.scale }
         set { guiding.scale = newValue }
+    }
+
+    /// The steps taken: those asked for, unless the sampler is a table of timesteps.
+    public var stepCount: Int { Self.stepCount(sampler: sampler, asked: steps) }
+
+    /// The steps that `sampler` takes where `asked` are asked for.
+    public static func stepCount(sampler: String?, asked: Int) -> Int {
+        sampler.flatMap(StepTable.init)?.stepCount ?? asked
     }
 
     /// The most pictures made at once.
@@ -131,12 +141,15 @@ extension SamplingRequest {
         for case .guidance(let scale) in changes.map(\.change) { try Guidance(scale: scale).validate() }
     }
 
+    /// - Parameters:
+    ///   - usual: the model's sampler where none is named.
+    ///   - require: refuses a sampler that the model cannot change to.
     /// - Throws: ``EngineFailure`` where a sampler or mask that is changed to does not fit.
-    func validateChanges(objective: Objective) throws {
-        let first = sampler.isEmpty ? objective.samplers[0] : sampler
+    func validateChanges(usual: String, require: (String) throws -> Void) throws {
+        let first = sampler.isEmpty ? usual : sampler
         var names = [first]
         for case .sampler(let name) in changes.map(\.change) {
-            try objective.require(name)
+            try require(name)
             names.append(name)
         }
         guard eta == 0 || names.contains(DDIM.name) else {
@@ -166,6 +179,30 @@ extension SamplingRequest {
         guard !changes.contains(where: { if case .mask = $0.change { true } else { false } }) else {
             throw EngineFailure("there is no mask to change", expected: "an inpainting", found: "another sampling")
         }
+    }
+
+    /// - Throws: ``EngineFailure`` where the request does not fit a model called `name` that makes pictures of prompts.
+    func validatePrompts(of name: String) throws {
+        func failure(_ what: String, _ expected: String, _ found: String? = nil) -> EngineFailure {
+            EngineFailure(what, expected: expected, found: found, place: name)
+        }
+        let changesClass = changes.contains {
+            switch $0.change {
+            case .classes, .negativeClass: true
+            case .guidance, .sampler, .mask: false
+            }
+        }
+        var labels = classes + [negativeClass].compactMap { $0 }
+        switch edit {
+        case .anagram(let others, _), .hybrid(let others, _):
+            labels += others
+            guard !labels.isEmpty || !prompts.isEmpty && !otherPrompts.isEmpty else {
+                throw failure("two pictures in one need two prompts", "--prompt twice")
+            }
+        case .none, .imageToImage, .inpaint, .interpolate: break
+        }
+        guard labels.isEmpty, !changesClass else { throw failure("this model has no classes", "--prompt", "--class") }
+        guard !prompts.isEmpty else { throw failure("this model needs a prompt", "--prompt TEXT") }
     }
 
     private func validateLabels(classes count: Int, of name: String) throws {

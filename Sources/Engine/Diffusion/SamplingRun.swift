@@ -33,14 +33,17 @@ public final class SamplingRun {
         try self.init(request, of: SampledModel(model), weak: weak.map { DigitDenoiser($0) }, memory: memory)
     }
 
-    /// Pictures of prompts.
+    /// Pictures of a model of any kind.
     ///
+    /// - Parameter weak: the model of `request.weakModel`.
     /// - Throws: ``EngineFailure`` where the request does not fit the model.
-    public convenience init(_ request: SamplingRequest, model: TextModel) throws {
-        try self.init(request, of: try SampledModel(model, for: request), weak: nil, memory: TrajectoryMemory())
+    public convenience init(_ request: SamplingRequest, model: OpenedModel, weak: OpenedModel? = nil) throws {
+        let sampled = try model.sampled(request)
+        let weak = try weak?.network(guiding: sampled, for: request)
+        try self.init(request, of: sampled, weak: weak, memory: TrajectoryMemory())
     }
 
-    private init(
+    init(
         _ request: SamplingRequest, of model: SampledModel, weak: (any ConditionedNetwork)?, memory: TrajectoryMemory
     ) throws {
         try model.validate(request)
@@ -291,22 +294,20 @@ public final class SamplingRun {
     }
 
     private var composition: Composition {
-        func conditions(_ labels: [Int]) -> [Condition] {
-            (0..<request.count).map { labels.isEmpty ? .none : .label(labels[$0 % labels.count]) }
+        func conditions(_ labels: [Int], _ prompts: [String]) -> [Condition] {
+            let all = prompts.isEmpty ? labels.map(Condition.label) : prompts.map(Condition.prompt)
+            return (0..<request.count).map { all.isEmpty ? .none : all[$0 % all.count] }
         }
-        let prompts = request.prompts
-        let asked =
-            prompts.isEmpty
-            ? conditions(classes) : (0..<request.count).map { .prompt(prompts[$0 % prompts.count]) }
-        let first = CompositionPart(conditions: asked)
+        let first = CompositionPart(conditions: conditions(classes, request.prompts))
         switch request.edit {
         case .none, .imageToImage, .inpaint, .interpolate: return Composition(first.conditions)
         case .anagram(let others, let view):
-            let second = CompositionPart(conditions: conditions(others), view: view)
+            let second = CompositionPart(conditions: conditions(others, request.otherPrompts), view: view)
             return Composition(parts: [first, second], rule: .mean)
         case .hybrid(let others, let blur):
             return Composition(
-                parts: [first, CompositionPart(conditions: conditions(others))], rule: .hybrid(blur))
+                parts: [first, CompositionPart(conditions: conditions(others, request.otherPrompts))],
+                rule: .hybrid(blur))
         }
     }
 }

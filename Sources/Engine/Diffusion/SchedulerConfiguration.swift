@@ -118,7 +118,7 @@ public struct SchedulerConfiguration: Decodable, Sendable {
     /// What the network of this schedule says.
     var prediction: PredictionType { prediction_type ?? .noise }
 
-    private func variance(_ place: String) throws -> DDPM.Variance {
+    func variance(_ place: String) throws -> DDPM.Variance {
         let name = variance_type ?? DDPM.Variance.fixedSmall.rawValue
         guard let variance = DDPM.Variance(rawValue: name) else {
             throw EngineFailure(
@@ -128,7 +128,7 @@ public struct SchedulerConfiguration: Decodable, Sendable {
         return variance
     }
 
-    private var thresholdingRule: Thresholding {
+    var thresholdingRule: Thresholding {
         if thresholding == true {
             return .dynamic(ratio: dynamic_thresholding_ratio ?? 0.995, ceiling: sample_max_value ?? 1)
         }

@@ -17,6 +17,9 @@ enum StepTable: String, CaseIterable, Sendable {
         }
     }
 
+    /// How many timesteps it has.
+    var stepCount: Int { counts.reduce(0, +) }
+
     /// The timesteps out of `total`, falling.
     func timesteps(of total: Int) -> [Int] {
         var result: [Int] = []

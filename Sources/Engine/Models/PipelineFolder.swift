@@ -21,8 +21,7 @@ public struct PipelineFolder {
     func unet() throws -> UNet2DConditionModel {
         let place = path + "/unet/config.json"
         let network = UNet2DConditionModel(try UNet2DConfiguration.read(place).plan(place: place))
-        let weights = try WeightFiles(folder: path + "/unet", base: "diffusion_pytorch_model", variant: variant)
-        try ModelFolder.bind(network, to: weights)
+        try ModelFolder.bind(network, to: try unetWeights())
         return network
     }
 
@@ -51,6 +50,30 @@ public struct PipelineFolder {
     /// The scheduler called `part` with the class it is meant for.
     func scheduler(_ part: String = "scheduler") throws -> SchedulerConfiguration {
         try JSON.decode(SchedulerConfiguration.self, from: path + "/\(part)/scheduler_config.json")
+    }
+
+    /// Tells this pipeline from others without reading all of it: SHA-256 over the configurations, the tokenizer, and of each file of
+    /// weights the size, the header, and the first and last 64 KB.
+    ///
+    /// - Throws: ``EngineFailure`` where the U-Net's files cannot be read.
+    var fingerprint: String {
+        get throws {
+            let files = [
+                PipelineIndex.name, "unet/config.json", "scheduler/scheduler_config.json", "text_encoder/config.json",
+                "tokenizer/spiece.model",
+            ]
+            let digests = files.map { name in
+                FileManager.default.contents(atPath: path + "/" + name).map { SHA256.digest(of: $0) } ?? "none"
+            }
+            // A folder may be without its text encoder.
+            let encoder = try? textEncoderWeights().0.fingerprint
+            return SHA256.digest(
+                of: Data((digests + [try unetWeights().fingerprint, encoder ?? "none"]).joined().utf8))
+        }
+    }
+
+    private func unetWeights() throws -> WeightFiles {
+        try WeightFiles(folder: path + "/unet", base: "diffusion_pytorch_model", variant: variant)
     }
 
     private func require(_ part: String, _ className: String) throws {

@@ -35,13 +35,6 @@ public struct TextModel {
     /// Whether `folder` holds a pipeline rather than a model trained here.
     public static func exists(at folder: String) -> Bool { PipelineFolder.exists(at: folder) }
 
-    /// The samplers that can use it, the pipeline's own first; last IF's tables of timesteps.
-    static let samplers =
-        [
-            DDPM.name, DDIM.name, Euler.name, EulerAncestral.name, Heun.name, DPMSolverMultistep.name,
-            DPMSolverMultistep.karrasName, UniPC.name,
-        ] + StepTable.allCases.map(\.rawValue)
-
     /// What the encoder said of `prompts`, `[1, 77, E]` by prompt.
     func embeddings(of prompts: [String]) throws -> [String: Tensor] {
         guard let precomputed else {
@@ -52,65 +45,12 @@ public struct TextModel {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    func sampler(_ name: String?, steps: Int) throws -> any Sampler {
-        let name = name ?? Self.samplers[0]
-        if let table = StepTable(rawValue: name) {
-            return try scheduler.sampler(at: table, place: pipeline.path)
-        }
-        let classes = [
-            DDPM.name: "DDPMScheduler", DDIM.name: "DDIMScheduler", Euler.name: "EulerDiscreteScheduler",
-            EulerAncestral.name: "EulerAncestralDiscreteScheduler", Heun.name: "HeunDiscreteScheduler",
-            DPMSolverMultistep.name: "DPMSolverMultistepScheduler",
-            DPMSolverMultistep.karrasName: "DPMSolverMultistepScheduler", UniPC.name: "UniPCMultistepScheduler",
-        ]
-        guard let className = classes[name] else {
-            throw EngineFailure(
-                "this model cannot use the sampler \(name)", expected: Self.samplers.joined(separator: ", "),
-                found: name, hint: "leave --sampler out to take the usual one")
-        }
-        var configuration = scheduler
-        configuration.use_karras_sigmas = name == DPMSolverMultistep.karrasName
-        return try configuration.sampler(className, steps: steps, place: pipeline.path)
-    }
-}
-
-extension SampledModel {
-    /// - Throws: ``EngineFailure`` where a prompt cannot be encoded.
-    init(_ model: TextModel, for request: SamplingRequest) throws {
-        let negative = request.negativePrompt ?? ""
-        let embeddings = try model.embeddings(of: request.prompts + [negative])
-        name = model.name
-        network = try TextDenoiser(
-            network: model.network, scheduler: model.scheduler, embeddings: embeddings, unconditional: negative,
-            computeType: model.computeType, place: model.pipeline.path)
-        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
-        (title, isStepwise) = ("a picture of a prompt", true)
-        (usualSampler, lastTime) = (TextModel.samplers[0], 0)
-        sampler = { name, steps, eta in
-            guard eta == 0 else {
-                throw EngineFailure(
-                    "a pipeline takes its sampler's randomness from its own settings", expected: "no --eta",
-                    found: "\(eta)", place: model.name)
-            }
-            return try model.sampler(name, steps: steps)
-        }
-        takingOver = { name, _, _, _ in
-            throw EngineFailure(
-                "a pipeline keeps the sampler it begins with", found: "a change to \(name)", place: model.name)
-        }
-        validate = { request in
-            let changesClass = request.changes.contains {
-                if case .guidance = $0.change { false } else { true }
-            }
-            guard request.classes.isEmpty, request.negativeClass == nil, !changesClass else {
-                throw EngineFailure(
-                    "this model has no classes", expected: "--prompt", found: "--class", place: model.name)
-            }
-            guard !request.prompts.isEmpty else {
-                throw EngineFailure("this model needs a prompt", expected: "--prompt TEXT", place: model.name)
-            }
-            try request.validateNumbers()
-        }
-        diagnosis = { model.network.brokenWeights(place: model.pipeline.path + "/unet") }
+    /// SHA-256 of the precomputed embeddings of all prompts of `request`; nil where the pipeline's own encoder reads them.
+    func embeddingsDigest(for request: SamplingRequest) throws -> String? {
+        guard precomputed != nil else { return nil }
+        let prompts = request.prompts + request.otherPrompts + [request.negativePrompt ?? ""]
+        let embeddings = try embeddings(of: prompts).sorted { $0.key < $1.key }
+        let numbers = embeddings.flatMap { $0.value.array }
+        return numbers.withUnsafeBytes { SHA256.digest(of: $0) }
     }
 }

@@ -15,7 +15,9 @@ import Testing
         return request
     }
 
-    private func model() throws -> TextModel { try TextModel(folder: stage, precision: .f32, embeddings: embeddings) }
+    private func model() throws -> OpenedModel {
+        try OpenedModel(folder: stage, precision: .f32, embeddings: embeddings)
+    }
 
     @Test func theSameSeedIsTheSamePictureAndAnotherPromptAnother() throws {
         let model = try model()
@@ -37,7 +39,7 @@ import Testing
         #expect(throws: EngineFailure.self) { try steered.apply(.classes([3])) }
     }
 
-    @Test(arguments: TextModel.samplers) func everySamplerMakesNumbers(_ name: String) throws {
+    @Test(arguments: SchedulerConfiguration.samplerNames) func everySamplerMakesNumbers(_ name: String) throws {
         var request = request(steps: 3)
         request.sampler = name
         let run = try SamplingRun(request, model: try model())
@@ -62,7 +64,7 @@ import Testing
         sampler.sampler = "flow-euler"
         wrong.append(sampler)
         for request in wrong { #expect(throws: EngineFailure.self) { try SamplingRun(request, model: model) } }
-        #expect(throws: EngineFailure.self) { try TextModel(folder: Fixtures.path("text/if_tiny/stage2")) }
+        #expect(throws: EngineFailure.self) { try OpenedModel(folder: Fixtures.path("text/if_tiny/stage2")) }
         var text = SamplingRequest(classes: [], count: 1, steps: 1)
         text.prompts = ["a dog"]
         #expect(throws: EngineFailure.self) { try SamplingRun(text, model: .tiny()) }
@@ -98,7 +100,7 @@ import Testing
             }
             try Safetensors.write(tensors, metadata: [:], to: unet + "/diffusion_pytorch_model.safetensors")
             let run = try SamplingRun(
-                request(), model: try TextModel(folder: folder + "/stage1", embeddings: embeddings))
+                request(), model: try OpenedModel(folder: folder + "/stage1", embeddings: embeddings))
             run.advance()
             let failure = #expect(throws: EngineFailure.self) { try run.checkFinite() }
             #expect(failure?.found == "NaN or infinity in mid_block.attentions.0.to_q.weight")

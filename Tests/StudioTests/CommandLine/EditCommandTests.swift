@@ -11,46 +11,32 @@ import Testing
         Picture(width: side, height: side, channels: 1, pixels: (0..<side * side).map { value($0 / side, $0 % side) })
     }
 
-    /// Runs the command, then the one its picture holds, and compares the files.
-    private static func expectRemade(_ studio: StudioProgram, _ arguments: [String]) throws {
-        let outcome = try studio.run(arguments + few + ["--output", "a.png"])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        let data = try #require(studio.data("a.png"))
-        let inspected = try studio("inspect", "a.png", "--command")
-        #expect(inspected.status == 0, "\(inspected.errors)")
-        try FileManager.default.removeItem(atPath: studio.path("a.png"))
-        let command = inspected.output.trimmingCharacters(in: .newlines)
-        #expect(command.hasPrefix("studio \(arguments[0]) "))
-        let again = try studio.shell("$STUDIO" + command.dropFirst("studio".count))
-        #expect(again.status == 0, "\(again.errors)")
-        #expect(studio.data("a.png") == data)
-    }
-
     @Test func everyEditIsMadeAgainByTheCommandInItsPicture() throws {
         try StudioProgram.withModel { studio in
             try PNG.write(Self.picture { y, x in UInt8(y * 9 ^ x) }, to: studio.path("in.png"))
             try PNG.write(Self.picture { _, x in x < 10 ? 255 : 0 }, to: studio.path("the mask.png"))
-            try Self.expectRemade(studio, ["edit", "--image", "in.png", "--start", "2", "--class", "3"])
-            try Self.expectRemade(studio, ["edit", "--image", "in.png", "--strength", "0.5"])
-            try Self.expectRemade(studio, ["edit", "--image", "in.png", "--start", "0,3", "--class", "3"])
-            try Self.expectRemade(
-                studio, ["inpaint", "--image", "in.png", "--mask", "the mask.png", "--resampling", "2", "--class", "8"])
-            try Self.expectRemade(studio, ["anagram", "--class", "6", "--class", "9", "--view", "rotate180"])
-            try Self.expectRemade(
-                studio, ["hybrid", "--class", "0", "--class", "1,2", "--kernel", "5", "--sigma", "1.5"])
-            try Self.expectRemade(
-                studio,
+            try studio.expectRemade(Self.few, ["edit", "--image", "in.png", "--start", "2", "--class", "3"])
+            try studio.expectRemade(Self.few, ["edit", "--image", "in.png", "--strength", "0.5"])
+            try studio.expectRemade(Self.few, ["edit", "--image", "in.png", "--start", "0,3", "--class", "3"])
+            try studio.expectRemade(
+                Self.few,
+                ["inpaint", "--image", "in.png", "--mask", "the mask.png", "--resampling", "2", "--class", "8"])
+            try studio.expectRemade(Self.few, ["anagram", "--class", "6", "--class", "9", "--view", "rotate180"])
+            try studio.expectRemade(
+                Self.few, ["hybrid", "--class", "0", "--class", "1,2", "--kernel", "5", "--sigma", "1.5"])
+            try studio.expectRemade(
+                Self.few,
                 [
                     "sample", "--class", "4", "--change", "1:guidance=7", "--change", "2:class=5", "--guidance-rescale",
                     "0.5", "--guidance-interval", "0.1:0.9", "--guidance-projection", "--weak-model", "run",
                 ])
-            try Self.expectRemade(studio, ["sample", "--interpolate-to", "9"])
-            try Self.expectRemade(
-                studio,
+            try studio.expectRemade(Self.few, ["sample", "--interpolate-to", "9"])
+            try studio.expectRemade(
+                Self.few,
                 ["sample", "--class", "4", "--change", "2:sampler=flow-heun", "--change", "3:sampler=flow-euler"])
             try PNG.write(Self.picture { y, _ in y < 9 ? 255 : 0 }, to: studio.path("other.png"))
-            try Self.expectRemade(
-                studio,
+            try studio.expectRemade(
+                Self.few,
                 [
                     "inpaint", "--image", "in.png", "--mask", "the mask.png", "--class", "8", "--change",
                     "2:mask=other.png",

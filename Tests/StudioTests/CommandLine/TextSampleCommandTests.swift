@@ -48,7 +48,6 @@ import Testing
         (["--class", "3"], "this model has no classes"), ([], "this model needs a prompt"),
         (["--prompt", "x", "--sampler", "flow-euler"], "cannot use the sampler flow-euler"),
         (["--prompt", "none of them", "--embeddings", "PTH"], "there is no embedding of that prompt"),
-        (["--prompt", "x", "--interpolate-to", "3"], "a pipeline makes each picture from --seed"),
     ])
     func whatDoesNotFitIsOneSentence(_ words: [String], _ message: String) throws {
         try StudioProgram.inFreshFolder { studio in

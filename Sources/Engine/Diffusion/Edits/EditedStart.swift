@@ -46,7 +46,7 @@ struct EditedStart {
     /// The step each picture in turn starts at.
     private static func starts(_ request: SamplingRequest) throws -> [Int] {
         guard case .imageToImage(_, let start) = request.edit else { return [0] }
-        return try start.firstSteps(of: request.steps)
+        return try start.firstSteps(of: request.stepCount)
     }
 
     private static func notStepwise(_ model: SampledModel) -> EngineFailure {

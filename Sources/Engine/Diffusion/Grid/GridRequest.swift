@@ -38,9 +38,10 @@ public struct GridRequest: Sendable, Equatable {
                     "this cannot vary here", expected: kinds.map(\.rawValue).joined(separator: ", "),
                     found: parameter.name)
             }
-            if let step = parameter.step, step >= base.steps {
+            if let step = parameter.step, step >= base.stepCount {
                 throw EngineFailure(
-                    "the grid changes something after the last step", expected: "0…\(base.steps - 1)", found: "\(step)")
+                    "the grid changes something after the last step", expected: "0…\(base.stepCount - 1)",
+                    found: "\(step)")
             }
         }
         if let x, let y, x.parameter.collides(with: y.parameter) {

@@ -36,17 +36,28 @@ public final class GridRun {
 
     /// - Parameter weak: the model of `request.base.weakModel`.
     /// - Throws: ``EngineFailure`` where the axes or a cell do not fit the model.
-    public convenience init(_ request: GridRequest, model: LoadedModel, weak: LoadedModel? = nil) throws {
-        try self.init(request, model: model, weak: weak, memory: TrajectoryMemory(), keepsFrames: false)
+    public convenience init(_ request: GridRequest, model: OpenedModel, weak: OpenedModel? = nil) throws {
+        let sampled = try model.sampled(request.base)
+        try self.init(
+            request, of: sampled, weak: try weak?.network(guiding: sampled, for: request.base),
+            memory: TrajectoryMemory(), keepsFrames: false, pasts: [])
     }
 
     /// - Parameters:
     ///   - memory: what its moments may take.
     ///   - keepsFrames: whether each moment is kept as pictures, too.
     ///   - pasts: samplings of the same model; where all cells are one of these until some step, they go on from there.
-    init(
-        _ request: GridRequest, model: LoadedModel, weak: LoadedModel? = nil, memory: TrajectoryMemory,
-        keepsFrames: Bool, pasts: [GridPast] = []
+    convenience init(
+        _ request: GridRequest, model: LoadedModel, memory: TrajectoryMemory = TrajectoryMemory(),
+        keepsFrames: Bool = false, pasts: [GridPast] = []
+    ) throws {
+        try self.init(
+            request, of: SampledModel(model), weak: nil, memory: memory, keepsFrames: keepsFrames, pasts: pasts)
+    }
+
+    private init(
+        _ request: GridRequest, of model: SampledModel, weak: (any ConditionedNetwork)?, memory: TrajectoryMemory,
+        keepsFrames: Bool, pasts: [GridPast]
     ) throws {
         self.request = request
         self.memory = memory
@@ -54,14 +65,13 @@ public final class GridRun {
         cells = try request.cells()
         places = []
         for (index, cell) in cells.enumerated() {
-            try cell.validate(classes: model.card.configuration.classes, of: model.card.name)
-            try cell.validateChanges(objective: model.card.objective)
+            try model.validate(cell)
             let beginning = cell.beginning
             if let place = strands.firstIndex(where: { cells[$0.cells[0]].beginning == beginning }) {
                 strands[place].cells.append(index)
                 places.append(place)
             } else {
-                let run = try SamplingRun(cell, model: model, weak: weak, memory: memory)
+                let run = try SamplingRun(cell, of: model, weak: weak, memory: memory)
                 places.append(strands.count)
                 strands.append(
                     Strand(run: run, cells: [index], frames: keepsFrames ? [SamplingFrame(run, memory)] : []))

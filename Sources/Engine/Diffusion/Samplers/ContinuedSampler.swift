@@ -43,14 +43,20 @@ struct ContinuedSampler: Sampler {
     }
 }
 
+extension Sampler {
+    /// The times that remain at evaluation `place`, each once: samplers of two stages are twice at each.
+    func timesFrom(_ place: Int) -> [Double] {
+        times[place...].reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    }
+}
+
 extension Objective {
     /// `before` up to evaluation `place`, then the sampler called `name` along the times that remain.
     ///
     /// - Throws: ``EngineFailure`` where the objective has no such sampler.
     func sampler(_ name: String, eta: Double, after before: any Sampler, at place: Int) throws -> any Sampler {
         try require(name)
-        // Samplers of two stages are twice at each time.
-        let rest = before.times[place...].reduce(into: [Double]()) { if $0.last != $1 { $0.append($1) } }
+        let rest = before.timesFrom(place)
         let after: any Sampler
         switch self {
         case .flow:

@@ -86,7 +86,8 @@ extension NoiseSchedule {
         switch name {
         case DDIM.name, DDPM.name: return sampler(name, eta: eta, along: strided(steps).map(Double.init))
         case DPMSolverMultistep.karrasName:
-            return karras(SigmaSpacing.karras.sigmas(steps, of: self) ?? [])
+            let sigmas = SigmaSpacing.karras.sigmas(steps, of: self) ?? []
+            return DPMSolverMultistep(SolverPath(sigmas: sigmas, times: sigmas.map(timestep)))
         case DPMSolverMultistep.name, UniPC.name:
             let times = TimestepSpacing.linspace.timestepsWithoutLast(steps, of: timesteps).map(Double.init)
             return sampler(name, eta: eta, along: times)
@@ -98,23 +99,36 @@ extension NoiseSchedule {
 
     /// The sampler called `name` at `times`, falling timesteps with fractions; those that know whole ones take the nearest, and Karras' σ
     /// run from the first to the smallest in as many steps.
-    func sampler(_ name: String, eta: Double, along times: [Double]) -> any Sampler {
+    ///
+    /// - Parameters:
+    ///   - prediction: what the network says.
+    ///   - variance: of the steps of ``DDPM``.
+    ///   - thresholding: what is done to clean estimates; samplers that walk along σ leave them alone.
+    func sampler(
+        _ name: String, eta: Double, along times: [Double], prediction: PredictionType = .noise,
+        variance: DDPM.Variance = .fixedSmall, thresholding: Thresholding = .none
+    ) -> any Sampler {
         let whole = times.map { Int($0.rounded()) }.reduce(into: [Int]()) { if $0.last != $1 { $0.append($1) } }
-        switch name {
-        case DDIM.name: return DDIM(schedule: self, timesteps: whole, eta: eta)
-        case Euler.name: return Euler(SigmaPath(schedule: self, timesteps: times))
-        case EulerAncestral.name: return EulerAncestral(SigmaPath(schedule: self, timesteps: times))
-        case Heun.name: return Heun(SigmaPath(schedule: self, timesteps: times))
-        case DPMSolverMultistep.name:
-            return DPMSolverMultistep(SolverPath(sigmas: times.map(sigma), times: times))
-        case DPMSolverMultistep.karrasName:
-            return karras(SigmaSpacing.karras(times.count, from: sigma(at: times[0]), to: sigma(at: 0)))
-        case UniPC.name: return UniPC(SolverPath(sigmas: times.map(sigma), times: times))
-        default: return DDPM(schedule: self, timesteps: whole)
+        let path = SigmaPath(schedule: self, timesteps: times, prediction: prediction)
+        func solver(_ sigmas: [Double], _ times: [Double]) -> SolverPath {
+            SolverPath(sigmas: sigmas, times: times, prediction: prediction, thresholding: thresholding)
         }
-    }
-
-    private func karras(_ sigmas: [Double]) -> any Sampler {
-        DPMSolverMultistep(SolverPath(sigmas: sigmas, times: sigmas.map(timestep)))
+        switch name {
+        case DDIM.name:
+            return DDIM(
+                schedule: self, timesteps: whole, eta: eta, prediction: prediction, thresholding: thresholding)
+        case Euler.name: return Euler(path)
+        case EulerAncestral.name: return EulerAncestral(path)
+        case Heun.name: return Heun(path)
+        case DPMSolverMultistep.name: return DPMSolverMultistep(solver(times.map(sigma), times))
+        case DPMSolverMultistep.karrasName:
+            let sigmas = SigmaSpacing.karras(times.count, from: sigma(at: times[0]), to: sigma(at: 0))
+            return DPMSolverMultistep(solver(sigmas, sigmas.map(timestep)))
+        case UniPC.name: return UniPC(solver(times.map(sigma), times))
+        default:
+            return DDPM(
+                schedule: self, timesteps: whole, prediction: prediction, variance: variance,
+                thresholding: thresholding)
+        }
     }
 }

@@ -12,29 +12,18 @@ struct AnagramCommand: ParsableCommand {
     @OptionGroup var sampling: SamplingOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { _ = try sampling.twoClasses() }
+    func validate() throws { _ = try sampling.twoSubjects() }
 
     func run() throws {
         let view = view
         let making = PictureMaking(command: ["anagram", "--view \(view.rawValue)"], sampling: sampling, output: output)
         try making.run { model in
-            let (first, second) = try sampling.twoClasses()
-            var request = try sampling.request(first, model: model)
-            request.edit = .anagram(classes: second, view: view)
+            let (first, second) = try sampling.twoSubjects()
+            var request = try sampling.request(first, and: second, model: model)
+            request.edit = .anagram(classes: second.classes, view: view)
             return request
         }
     }
 }
 
 extension AnagramView: ExpressibleByArgument {}
-
-extension SamplingOptions {
-    /// The classes of the two pictures in one.
-    func twoClasses() throws -> (first: [Int], second: [Int]) {
-        guard prompt.isEmpty else { return ([], []) }
-        guard classes.count == 2 else {
-            throw ValidationError("two pictures in one need two classes: --class A --class B")
-        }
-        return (try Self.labels(classes[0]), try Self.labels(classes[1]))
-    }
-}

@@ -31,8 +31,8 @@ struct EditCommand: ParsableCommand {
     private func starts() throws -> [Int] {
         guard let start else { return [] }
         return try start.split(separator: ",", omittingEmptySubsequences: false).map { text in
-            guard let step = Int(text), (0..<sampling.steps).contains(step) else {
-                throw ValidationError("--start", expected: "0…\(sampling.steps - 1)", found: "\(text)")
+            guard let step = Int(text), (0..<sampling.stepCount).contains(step) else {
+                throw ValidationError("--start", expected: "0…\(sampling.stepCount - 1)", found: "\(text)")
             }
             return step
         }
@@ -44,9 +44,9 @@ struct EditCommand: ParsableCommand {
         let making = PictureMaking(
             command: ["edit", "--image \(shellQuoted(image))"] + place, sampling: sampling, output: output)
         try making.run { model in
-            var request = try sampling.request(try sampling.allClasses(), model: model)
+            var request = try sampling.request(try sampling.subjects(), model: model)
             request.edit = .imageToImage(
-                try fittedPicture(image),
+                try fittedPicture(image, model),
                 start: starts.count > 1
                     ? .steps(starts) : starts.first.map(EditStart.step) ?? .strength(strength ?? 1))
             return request
@@ -54,10 +54,19 @@ struct EditCommand: ParsableCommand {
     }
 }
 
-/// The picture at `path` in the form of a digit model's images, with a word to the person where something of it is lost.
-func fittedPicture(_ path: String) throws -> Picture {
+/// The picture at `path` in the form of the model's own.
+func fittedPicture(_ path: String, _ model: OpenedModel) throws -> Picture {
+    try fittedPicture(path, side: model.side, channels: model.channels)
+}
+
+/// The mask at `path` for the model's pictures.
+func fittedMask(_ path: String, _ model: OpenedModel) throws -> Picture {
+    try fittedPicture(path, side: model.side, channels: 1)
+}
+
+/// The picture at `path` fitted to `side` × `side`, with a word to the person where something of it is lost.
+func fittedPicture(_ path: String, side: Int, channels: Int) throws -> Picture {
     let picture = try PNG.read(path)
-    let (side, channels) = (DigitUNet.side, DigitUNet.channels)
     if let note = picture.fittingNote(width: side, height: side, channels: channels) {
         writeError("\(path.harmless) \(note)\n")
     }

@@ -16,23 +16,21 @@ extension PictureMaking {
         }
         if let path = output.output { try write(run, models, to: path) }
         if let path = output.tensor {
-            let x = run.states
-            try Safetensors.write(
-                [("images", x.reshaped([x.shape[0], 1, x.shape[1], x.shape[2]]))], metadata: [:], to: path)
+            try Safetensors.write([("images", run.states.channelsFirst())], metadata: [:], to: path)
         }
-        try record(models.model.card.name)
+        try record(models.model.name)
     }
 
     private func write(_ run: GridRun, _ models: Models, to path: String) throws {
-        let names = models.model.card.classNames
+        let names = models.model.classNames
         guard !output.isAnimation else {
             let frames = try run.film(classNames: names)
             return try GIF.write(frames, delays: GIF.delays(frames.count), to: path)
         }
         let (base, first) = (run.request.base, run.run(of: 0))
         let recipe = try recipe(
-            of: run.request, sampler: base.sampler.isEmpty ? first.samplerName : base.sampler, models,
-            size: (first.state.shape[2], first.state.shape[1]))
+            of: base, changes: base.changes, sampler: base.sampler.isEmpty ? first.samplerName : base.sampler, models,
+            size: (first.state.shape[2], first.state.shape[1]), grid: run.request)
         try PNG.write(run.picture(classNames: names), text: try recipe.chunks(), to: path)
     }
 }

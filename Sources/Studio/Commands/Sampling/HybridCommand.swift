@@ -5,7 +5,7 @@ import Engine
 struct HybridCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hybrid", abstract: "Make a picture that is one thing from afar and another from near.",
-        discussion: "The first class gives the low frequencies, seen from afar; the second the high ones.")
+        discussion: "The first class or prompt gives the low frequencies, seen from afar; the second the high ones.")
 
     @Option(parsing: .unconditional, help: "The low-pass's size in pixels, odd.") var kernel = GaussianBlur.usual.kernel
     @Option(parsing: .unconditional, help: "The low-pass's standard deviation in pixels.")
@@ -14,7 +14,7 @@ struct HybridCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        _ = try sampling.twoClasses()
+        _ = try sampling.twoSubjects()
         do { _ = try GaussianBlur(kernel: kernel, sigma: sigma) } catch let failure as EngineFailure {
             throw ValidationError(failure.sentence)
         }
@@ -23,9 +23,9 @@ struct HybridCommand: ParsableCommand {
     func run() throws {
         let own = ["hybrid", "--kernel \(kernel)", "--sigma \(sigma)"]
         try PictureMaking(command: own, sampling: sampling, output: output).run { model in
-            let (first, second) = try sampling.twoClasses()
-            var request = try sampling.request(first, model: model)
-            request.edit = .hybrid(classes: second, blur: try GaussianBlur(kernel: kernel, sigma: sigma))
+            let (first, second) = try sampling.twoSubjects()
+            var request = try sampling.request(first, and: second, model: model)
+            request.edit = .hybrid(classes: second.classes, blur: try GaussianBlur(kernel: kernel, sigma: sigma))
             return request
         }
     }

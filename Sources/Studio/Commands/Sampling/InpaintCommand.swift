@@ -24,12 +24,12 @@ struct InpaintCommand: ParsableCommand {
         var own = ["inpaint", "--image \(shellQuoted(image))", "--mask \(shellQuoted(mask))"]
         if resampling > 1 { own.append("--resampling \(resampling)") }
         try PictureMaking(command: own, sampling: sampling, output: output).run { model in
-            var request = try sampling.request(try sampling.allClasses(), model: model)
-            let mask = try fittedPicture(mask)
+            var request = try sampling.request(try sampling.subjects(), model: model)
+            let mask = try fittedMask(mask, model)
             if mask.pixels.allSatisfy({ $0 == 255 }) {
                 writeError("the mask is all white: everything is made new\n")
             }
-            request.edit = .inpaint(try fittedPicture(image), mask: mask, resampling: resampling)
+            request.edit = .inpaint(try fittedPicture(image, model), mask: mask, resampling: resampling)
             return request
         }
     }

@@ -84,7 +84,9 @@ struct NoiseCommand: ParsableCommand {
         let process =
             loaded.map { ForwardProcess($0.card.objective) }
             ?? (times == nil ? .adding : ForwardProcess((schedule ?? .squaredCosine).schedule))
-        let picture = loaded == nil ? try readPicture() : try fittedPicture(image)
+        let picture =
+            loaded == nil
+            ? try readPicture() : try fittedPicture(image, side: DigitUNet.side, channels: DigitUNet.channels)
         var comparison = try NoiseComparison(picture, process: process, places: try places(), seed: seed)
         for method in methods {
             switch method {

@@ -18,46 +18,20 @@ struct PictureMaking {
 
     /// What the pictures are made with.
     struct Models {
-        var folder: String
-        var model: LoadedModel
-        var weak: LoadedModel?
-
-        var record: PictureRecipe.Model {
-            get throws {
-                .init(
-                    name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
-            }
-        }
+        var model: OpenedModel
+        var weak: OpenedModel?
     }
 
     /// - Parameter make: from the model to the request.
-    func run(_ make: (LoadedModel) throws -> SamplingRequest) throws {
-        if let threads = sampling.threads { Threads.count = threads }
-        let folder = try ModelCatalogue.folder(of: sampling.model)
-        let model = try ModelFolder.load(folder, precision: sampling.precision, weights: sampling.weights)
+    func run(_ make: (OpenedModel) throws -> SamplingRequest) throws {
+        let model = try sampling.open(sampling.model)
         let request = try make(model)
-        let weak = try request.weakModel.map { try ModelCatalogue.load($0, precision: sampling.precision) }
-        let models = Models(folder: folder, model: model, weak: weak)
+        let models = Models(model: model, weak: try request.weakModel.map { try sampling.open($0) })
         if let grid = try sampling.grid.grid(of: request) { return try form(grid, models) }
-        let run = try SamplingRun(request, model: model, weak: weak)
-        try finish(
-            run, of: try models.record, weak: try weakRecord(request, weak), classNames: model.card.classNames)
+        try finish(try SamplingRun(request, model: model, weak: models.weak), models)
     }
 
-    /// Pictures of the prompts, by a text-to-image pipeline.
-    func runText() throws {
-        if let threads = sampling.threads { Threads.count = threads }
-        let folder = try ModelCatalogue.folder(of: sampling.model)
-        let model = try TextModel(
-            folder: folder, precision: sampling.precision, embeddings: sampling.embeddings,
-            cleansPrompts: !sampling.rawPrompt)
-        let run = try SamplingRun(try sampling.textRequest(), model: model)
-        try finish(run, of: .init(name: model.name, weights: nil, step: 0), weak: nil, classNames: [])
-    }
-
-    private func finish(
-        _ run: SamplingRun, of model: PictureRecipe.Model, weak: PictureRecipe.Model?, classNames: [String]
-    ) throws {
+    private func finish(_ run: SamplingRun, _ models: Models) throws {
         var result = SampleOutput(run, wantsStates: output.keepTrajectory || output.isAnimation)
         try advance {
             run.isFinished ? nil : (run.step, run.totalSteps, run.firstStep)
@@ -67,31 +41,25 @@ struct PictureMaking {
             result.add(run)
         }
         if let path = output.output {
-            let labels = output.labels ? run.request.labels(classNames: classNames) : nil
-            let recipe = PictureRecipe(
-                run.request, changes: run.changes, sampler: run.samplerName, model: model, weak: weak,
-                precision: sampling.precision, size: (run.state.shape[2], run.state.shape[1]), program: Program.name,
-                command: remake(model.name))
+            let labels = output.labels ? run.request.labels(classNames: models.model.classNames) : nil
+            let recipe = try recipe(
+                of: run.request, changes: run.changes, sampler: run.samplerName, models,
+                size: (run.state.shape[2], run.state.shape[1]))
             try result.writePicture(to: path, recipe: recipe, edit: run.request.edit, labels: labels)
         }
         if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
-        try record(model.name)
+        try record(models.model.name)
     }
 
-    /// The recipe of a grid whose base `request` is.
+    /// The recipe of `request`, or of a grid whose base that is.
     func recipe(
-        of grid: GridRequest, sampler: String, _ models: Models, size: (width: Int, height: Int)
+        of request: SamplingRequest, changes: [LoggedChange], sampler: String, _ models: Models,
+        size: (width: Int, height: Int), grid: GridRequest? = nil
     ) throws -> PictureRecipe {
         PictureRecipe(
-            grid.base, changes: grid.base.changes, sampler: sampler, model: try models.record,
-            weak: try weakRecord(grid.base, models.weak), precision: sampling.precision, size: size, grid: grid,
-            program: Program.name, command: remake(models.model.card.name))
-    }
-
-    private func weakRecord(_ request: SamplingRequest, _ weak: LoadedModel?) throws -> PictureRecipe.Model? {
-        guard let weak else { return nil }
-        let folder = try ModelCatalogue.folder(of: request.weakModel)
-        return .init(name: weak.card.name, weights: try ModelFolder.weightsHash(folder), step: weak.card.step)
+            request, changes: changes, sampler: sampler, model: try models.model.record(of: request),
+            weak: try models.weak?.record(of: request), precision: sampling.precision, size: size, grid: grid,
+            program: Program.name, command: remake(models.model.name))
     }
 
     /// Steps until there is no place to be at any more, with progress.

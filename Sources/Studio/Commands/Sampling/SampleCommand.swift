@@ -11,17 +11,9 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        if TextModel.exists(at: try ModelCatalogue.folder(of: sampling.model)) {
-            guard interpolateTo == nil else {
-                throw EngineFailure(
-                    "a pipeline makes each picture from --seed", expected: "no --interpolate-to",
-                    place: "--interpolate-to")
-            }
-            return try PictureMaking(command: ["sample"], sampling: sampling, output: output).runText()
-        }
         let own = interpolateTo.map { ["--interpolate-to \($0)"] } ?? []
         try PictureMaking(command: ["sample"] + own, sampling: sampling, output: output).run { model in
-            var request = try sampling.request(try sampling.allClasses(), model: model)
+            var request = try sampling.request(try sampling.subjects(), model: model)
             if let interpolateTo { request.edit = .interpolate(seed: interpolateTo) }
             return request
         }

@@ -69,43 +69,62 @@ struct SamplingOptions: ParsableArguments {
 
     private var pictures: Int { count ?? (grid.isEmpty ? 16 : 1) }
 
-    /// The request these options describe, for `classes`.
-    func request(_ classes: [Int], model: LoadedModel) throws -> SamplingRequest {
-        guard prompt.isEmpty else {
-            throw EngineFailure(
-                "this model does not read text", expected: "--class", found: "--prompt", place: model.card.name)
+    /// The steps that are taken.
+    var stepCount: Int { SamplingRequest.stepCount(sampler: sampler, asked: steps) }
+
+    /// What a picture is to show: classes, or prompts for a model that reads text; none is up to the model.
+    struct Subjects {
+        var classes: [Int] = []
+        var prompts: [String] = []
+    }
+
+    /// All `--class` and `--prompt` together.
+    func subjects() throws -> Subjects { Subjects(classes: try classes.flatMap(Self.labels), prompts: prompt) }
+
+    /// What the two pictures in one are to show.
+    func twoSubjects() throws -> (first: Subjects, second: Subjects) {
+        switch (classes.count, prompt.count) {
+        case (2, 0):
+            return (Subjects(classes: try Self.labels(classes[0])), Subjects(classes: try Self.labels(classes[1])))
+        case (0, 2): return (Subjects(prompts: [prompt[0]]), Subjects(prompts: [prompt[1]]))
+        default:
+            throw ValidationError(
+                "two pictures in one need two classes or two prompts: --class A --class B, or --prompt A --prompt B")
         }
-        let steps = min(steps, model.card.objective.mostSteps == 1 ? 1 : steps)
-        let request = SamplingRequest(
-            classes: classes, negativeClass: try negative.map { try Self.label($0[...], "--negative") },
-            count: pictures,
-            steps: steps, sampler: sampler ?? "", guidance: guidance, seed: seed)
-        return try completed(request)
     }
 
-    /// The request these options describe, for a pipeline that reads text.
-    func textRequest() throws -> SamplingRequest {
+    /// The request these options describe.
+    ///
+    /// - Parameter other: what the other picture shows, where two are made in one.
+    func request(_ subjects: Subjects, and other: Subjects = Subjects(), model: OpenedModel) throws -> SamplingRequest {
+        let steps = min(steps, model.mostSteps == 1 ? 1 : steps)
         var request = SamplingRequest(
-            classes: try allClasses(), count: pictures, steps: steps, sampler: sampler ?? "", guidance: guidance,
+            classes: subjects.classes, count: pictures, steps: steps, sampler: sampler ?? "", guidance: guidance,
             seed: seed)
-        (request.prompts, request.negativePrompt) = (prompt, negative)
-        return try completed(request)
-    }
-
-    /// `request` with what is the same for every model.
-    private func completed(_ request: SamplingRequest) throws -> SamplingRequest {
-        var request = request
+        (request.prompts, request.otherPrompts) = (subjects.prompts, other.prompts)
+        if model.readsText {
+            request.negativePrompt = negative
+        } else {
+            request.negativeClass = try negative.map { try Self.label($0[...], "--negative") }
+        }
         request.eta = eta
         request.guiding.rescale = guidanceRescale
         request.guiding.interval = try interval()
         if guidanceProjection { request.guiding.projection = ProjectedGuidance() }
         request.weakModel = weakModel
-        request.changes = try logged(fittedPicture)
+        request.changes = try logged { try fittedMask($0, model) }
         return request
     }
 
-    /// All `--class` together.
-    func allClasses() throws -> [Int] { try classes.flatMap(Self.labels) }
+    /// The model, opened as these options say.
+    ///
+    /// - Parameter name: a folder or name; nil is the newest.
+    func open(_ name: String?) throws -> OpenedModel {
+        if let threads { Threads.count = threads }
+        return try OpenedModel(
+            folder: try ModelCatalogue.folder(of: name), precision: precision, weights: weights,
+            embeddings: embeddings, cleansPrompts: !rawPrompt)
+    }
 
     static func labels(_ text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { try label($0, "--class") }

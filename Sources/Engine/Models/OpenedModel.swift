@@ -1,0 +1,85 @@
+import Foundation
+
+/// A model ready to make pictures, of whichever kind: trained here, or a pipeline in diffusers' layout.
+public struct OpenedModel {
+    public let name: String
+    /// What its classes are called.
+    public let classNames: [String]
+    /// Width and height of a picture, and its channels.
+    public let side: Int
+    public let channels: Int
+    /// Whether it makes pictures of prompts rather than of classes.
+    public let readsText: Bool
+    /// The most steps its samplers can take; nil where there is no limit.
+    public let mostSteps: Int?
+    /// The model as a sampling sees it, prompts encoded.
+    let sampled: (SamplingRequest) throws -> SampledModel
+    private let recorded: (SamplingRequest) throws -> PictureRecipe.Model
+
+    /// Opens the model in `folder`.
+    ///
+    /// - Parameters:
+    ///   - weights: of a model trained here.
+    ///   - embeddings: a file of precomputed embeddings for a pipeline that reads text; nil asks its text encoder.
+    ///   - cleansPrompts: whether prompts are cleaned as IF's captions were.
+    /// - Throws: ``EngineFailure`` where a file is missing or does not fit the others.
+    public init(
+        folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema, embeddings: String? = nil,
+        cleansPrompts: Bool = true
+    ) throws {
+        if PipelineFolder.exists(at: folder) {
+            self.init(
+                try TextModel(
+                    folder: folder, precision: precision, embeddings: embeddings, cleansPrompts: cleansPrompts))
+        } else if embeddings == nil {
+            self.init(try ModelFolder.load(folder, precision: precision, weights: weights), folder: folder)
+        } else {
+            throw EngineFailure(
+                "this model does not read text", expected: "--class", found: "--embeddings", place: folder)
+        }
+    }
+
+    /// - Parameter folder: where its weights are.
+    private init(_ model: LoadedModel, folder: String) {
+        (name, classNames) = (model.card.name, model.card.classNames)
+        (side, channels) = (DigitUNet.side, DigitUNet.channels)
+        (readsText, mostSteps) = (false, model.card.objective.mostSteps)
+        sampled = { _ in SampledModel(model) }
+        recorded = { _ in
+            .init(name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
+        }
+    }
+
+    init(_ model: TextModel) {
+        (name, classNames) = (model.name, [])
+        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
+        (readsText, mostSteps) = (true, nil)
+        sampled = { try SampledModel(model, for: $0) }
+        recorded = { request in
+            .init(
+                name: model.name, weights: try model.pipeline.fingerprint, step: 0,
+                embeddings: try model.embeddingsDigest(for: request))
+        }
+    }
+
+    /// The model as a recipe of `request` tells of it.
+    ///
+    /// - Throws: ``EngineFailure`` where a file cannot be read any more.
+    public func record(of request: SamplingRequest) throws -> PictureRecipe.Model { try recorded(request) }
+
+    /// This model's network, for guidance away from what it says.
+    ///
+    /// - Throws: ``EngineFailure`` where it says something else than `model` does, or does not fit `request`.
+    func network(guiding model: SampledModel, for request: SamplingRequest) throws -> any ConditionedNetwork {
+        let own = try sampled(request)
+        guard own.side == model.side, own.channels == model.channels,
+            own.network.prediction == model.network.prediction, own.network.range == model.network.range
+        else {
+            throw EngineFailure(
+                "the weaker model is of another kind", expected: "one like \(model.name), for \(model.title)",
+                found: own.title, place: name)
+        }
+        try own.validate(request)
+        return own.network
+    }
+}

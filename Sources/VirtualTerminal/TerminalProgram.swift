@@ -109,22 +109,22 @@ public final class TerminalProgram {
         if poll(&waiting, 1, milliseconds) > 0 { drain() }
         var status: Int32 = 0
         guard ending == nil, waitpid(process, &status, WNOHANG) == process else { return }
-        drain()
+        // It may have left more than one read takes.
+        while drain() {}
         let signal = status & 0x7F
         ending = signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
     }
 
-    private func drain() {
+    /// Takes what one read gives; false where there was nothing.
+    @discardableResult private func drain() -> Bool {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(master, &chunk, chunk.count)
-            guard count > 0 else { return }
-            onOutput?(chunk[..<count])
-            terminal.feed(chunk[..<count])
-            let answers = terminal.takeAnswers()
-            if !answers.isEmpty { type(answers) }
-            if count < chunk.count { return }
-        }
+        let count = read(master, &chunk, chunk.count)
+        guard count > 0 else { return false }
+        onOutput?(chunk[..<count])
+        terminal.feed(chunk[..<count])
+        let answers = terminal.takeAnswers()
+        if !answers.isEmpty { type(answers) }
+        return true
     }
 
     private static func setSize(_ descriptor: Int32, _ width: Int, _ height: Int, _ personality: Personality) {

@@ -11,9 +11,9 @@ struct StudioCommand: ParsableCommand {
         version: Program.version,
         subcommands: [
             WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
-            AnagramCommand.self, HybridCommand.self, NoiseCommand.self, InspectCommand.self, RunsCommand.self,
-            VerifyCommand.self,
-            BenchCommand.self, DataCommand.self, KeysCommand.self, ThemesCommand.self,
+            AnagramCommand.self, HybridCommand.self, UpscaleCommand.self, NoiseCommand.self, InspectCommand.self,
+            RunsCommand.self, VerifyCommand.self, BenchCommand.self, DataCommand.self, ModelsCommand.self,
+            KeysCommand.self, ThemesCommand.self,
         ], defaultSubcommand: WindowCommand.self)
 
     /// Parses the arguments, runs the command and ends the program.

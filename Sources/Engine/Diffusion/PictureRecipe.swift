@@ -32,6 +32,8 @@ public struct PictureRecipe: RecipeRecord {
         /// SHA-256 of the pixels after fitting.
         public var image: String?
         public var mask: String?
+        /// Of the noise put on small pictures that were enlarged.
+        public var noiseLevel: Int?
     }
 
     /// The axes of a grid, as the command line takes them.
@@ -85,6 +87,9 @@ public struct PictureRecipe: RecipeRecord {
         guidance = request.guiding
         self.changes = changes
         edit = EditRecord(request.edit)
+        if let enlargement = request.enlargement {
+            edit = EditRecord(kind: "upscale", image: enlargement.digest, noiseLevel: enlargement.noiseLevel)
+        }
         if !request.otherPrompts.isEmpty {
             edit?.classes = nil
             edit?.prompts = request.otherPrompts
@@ -120,7 +125,7 @@ public struct PictureRecipe: RecipeRecord {
 
     public var rows: [(name: String, value: String)] {
         var rows = [
-            ("made by", program), ("model", "\(model.name), step \(model.step)"),
+            ("made by", program), ("model", model.name + (model.step > 0 ? ", step \(model.step)" : "")),
             ("weights", model.weights ?? "never saved"), ("sampler", "\(sampler), \(steps) steps"),
             ("pictures", "\(count) of \(width)×\(height), seed \(seed)"),
             prompts.map { ("prompts", $0.joined(separator: " | ")) }

@@ -39,6 +39,11 @@ extension SampledModel {
                 throw EngineFailure(
                     "this model does not read text", expected: "--class", found: "--prompt", place: card.name)
             }
+            guard request.enlargement == nil else {
+                throw EngineFailure(
+                    "this model does not enlarge pictures", expected: "the second stage of a pipeline",
+                    found: objective.title, place: card.name)
+            }
             try request.validate(classes: card.configuration.classes, of: card.name)
             try request.validateChanges(usual: objective.samplers[0], require: objective.require)
         }
@@ -50,6 +55,7 @@ extension SampledModel {
         let (scheduler, place) = (model.scheduler, model.pipeline.path)
         validate = { request in
             try request.validatePrompts(of: model.name)
+            try model.validateEnlargement(request)
             try request.validateNumbers()
             try request.validateChanges(usual: scheduler.usualSampler, require: scheduler.requireOnTheWay)
         }
@@ -60,8 +66,9 @@ extension SampledModel {
         name = model.name
         network = try TextDenoiser(
             network: model.network, scheduler: scheduler, embeddings: embeddings, unconditional: negative,
+            lowResolution: model.lowResolution(for: request),
             computeType: model.computeType, place: place)
-        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
+        (side, channels) = (model.side, model.channels)
         (title, isStepwise) = ("a picture of a prompt", true)
         (usualSampler, lastTime) = (scheduler.usualSampler, 0)
         sampler = { try scheduler.sampler(named: $0, steps: $1, eta: $2, place: place) }

@@ -24,6 +24,8 @@ public struct SamplingRequest: Sendable, Equatable {
     public var seed: UInt64
     /// What is done with a picture or two conditions.
     public var edit = Edit.none
+    /// The small pictures that a model of large ones makes its own of.
+    public var enlargement: Enlargement?
     /// What is changed on the way, in order: a sampling steered live is replayed from its log.
     public var changes: [LoggedChange] = []
 

@@ -7,6 +7,7 @@ public final class SamplingRun {
     /// Along the changes of the sampler so far.
     private var sampler: any Sampler
     private let model: SampledModel
+    private let network: any ConditionedNetwork
     private let weak: (any ConditionedNetwork)?
     private var inpainting: Inpainting?
     private let waiting: WaitingStarts?
@@ -51,7 +52,7 @@ public final class SamplingRun {
         let start = try EditedStart(request, sampler: sampler, model: model)
         self.request = request
         self.sampler = start.waiting.map { RowSampler.wrapping(sampler, $0) } ?? sampler
-        self.model = model
+        (self.model, network) = (model, start.network)
         self.weak = weak
         (inpainting, waiting) = (start.inpainting, start.waiting)
         firstStep = start.state.step
@@ -69,7 +70,7 @@ public final class SamplingRun {
     /// - Parameter request: takes the place of `other`'s, which is the same until then; nil keeps that and its live changes.
     private init(_ other: SamplingRun, from index: Int, as request: SamplingRequest?) throws {
         self.request = request ?? other.request
-        (model, weak) = (other.model, other.weak)
+        (model, network, weak) = (other.model, other.network, other.weak)
         (sampler, inpainting, waiting) = (other.sampler, other.inpainting, other.waiting)
         firstStep = other.firstStep
         trajectory = try other.trajectory.prefix(through: index)
@@ -137,9 +138,9 @@ public final class SamplingRun {
     public var level: NoiseLevel { sampler.levels[step] }
     /// Moments so far, the first one included: more than steps where steps are taken again.
     public var momentCount: Int { trajectory.count }
-    public var predictionType: PredictionType { model.network.prediction }
+    public var predictionType: PredictionType { network.prediction }
     /// The range of a clean image's values.
-    public var range: ClosedRange<Float> { model.network.range }
+    public var range: ClosedRange<Float> { network.range }
     /// All changes so far: the request's own and those made live.
     public var changes: [LoggedChange] { trajectory.changes }
 
@@ -203,9 +204,12 @@ public final class SamplingRun {
 
     /// One evaluation of each of `runs`, all of one model and about to take a step at the same ``time``: as few batches as possible.
     static func advance(_ runs: [SamplingRun]) {
-        guard runs.count > 1 else { return runs.forEach { $0.advance() } }
+        // What enlarges pictures is another network for each.
+        guard runs.count > 1, runs.allSatisfy({ $0.request.enlargement == nil }) else {
+            return runs.forEach { $0.advance() }
+        }
         let questions = runs.map(\.question)
-        let answers = runs[0].model.network.evaluate(questions)
+        let answers = runs[0].network.evaluate(questions)
         for (run, (question, said)) in zip(runs, zip(questions, answers)) {
             let guided = run.guided
             run.advance { _, _, momentum in guided.answer(question, said, momentum: &momentum) }
@@ -227,7 +231,7 @@ public final class SamplingRun {
 
     private var guided: GuidedNetwork {
         GuidedNetwork(
-            network: model.network, weak: weak, composition: composition, negative: negative,
+            network: network, weak: weak, composition: composition, negative: negative,
             guidance: guidance == 1 ? Guidance(scale: 1) : guiding)
     }
 

@@ -21,6 +21,14 @@ public enum ModelCatalogue {
     /// The models on the shelves, the newest first on each.
     public static func all() -> [String] { shelves.flatMap(models(in:)) }
 
+    /// The folders of models of every kind on the shelves, the newest of those trained here first on each, then pipelines by name.
+    public static func everything() -> [String] {
+        shelves.flatMap { shelf in
+            let names = ((try? FileManager.default.contentsOfDirectory(atPath: shelf)) ?? []).sorted()
+            return models(in: shelf) + names.map { shelf + "/" + $0 }.filter(PipelineFolder.exists)
+        }
+    }
+
     /// The folder of the model called `name`, as ``load(_:precision:)`` finds it.
     ///
     /// - Throws: ``EngineFailure`` where there is none.
@@ -36,7 +44,7 @@ public enum ModelCatalogue {
         let isModel = { (path: String) in ModelFolder.exists(at: path) || PipelineFolder.exists(at: path) }
         if isModel(name) { return name }
         if !name.contains("/"), let found = shelves.map({ $0 + "/" + name }).first(where: isModel) { return found }
-        let known = all().map { ($0 as NSString).lastPathComponent }
+        let known = everything().map { ($0 as NSString).lastPathComponent }
         throw EngineFailure(
             "there is no model \(name)", expected: "a folder with config.json and model.safetensors, or a known name",
             hint: known.isEmpty

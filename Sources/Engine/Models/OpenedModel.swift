@@ -14,6 +14,8 @@ public struct OpenedModel {
     public let mostSteps: Int?
     /// The model as a sampling sees it, prompts encoded.
     let sampled: (SamplingRequest) throws -> SampledModel
+    /// The prompts of a request that are cut, before it is sampled.
+    public let cutPrompts: (SamplingRequest) throws -> [CutPrompt]
     private let recorded: (SamplingRequest) throws -> PictureRecipe.Model
 
     /// Opens the model in `folder`.
@@ -45,6 +47,7 @@ public struct OpenedModel {
         (side, channels) = (DigitUNet.side, DigitUNet.channels)
         (readsText, mostSteps) = (false, model.card.objective.mostSteps)
         sampled = { _ in SampledModel(model) }
+        cutPrompts = { _ in [] }
         recorded = { _ in
             .init(name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
         }
@@ -52,9 +55,10 @@ public struct OpenedModel {
 
     init(_ model: TextModel) {
         (name, classNames) = (model.name, [])
-        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
+        (side, channels) = (model.side, model.channels)
         (readsText, mostSteps) = (true, nil)
         sampled = { try SampledModel(model, for: $0) }
+        cutPrompts = model.cutPrompts
         recorded = { request in
             .init(
                 name: model.name, weights: try model.pipeline.fingerprint, step: 0,

@@ -72,7 +72,7 @@ public struct PipelineFolder {
         }
     }
 
-    private func unetWeights() throws -> WeightFiles {
+    func unetWeights() throws -> WeightFiles {
         try WeightFiles(folder: path + "/unet", base: "diffusion_pytorch_model", variant: variant)
     }
 

@@ -1,11 +1,13 @@
 import Foundation
 
-/// A text-to-image pipeline ready to be sampled: the first stage's network with what the text encoder said of the prompts.
+/// A text-to-image pipeline ready to be sampled: one stage's network with what the text encoder said of the prompts.
 public struct TextModel {
     public let name: String
     let pipeline: PipelineFolder
     let network: UNet2DConditionModel
     let scheduler: SchedulerConfiguration
+    /// The noise that is put on small pictures, for a second stage.
+    let noising: NoiseSchedule?
     let computeType: ElementType
     /// Where precomputed embeddings come from; nil asks the pipeline's text encoder.
     private let precomputed: PromptEmbeddings?
@@ -19,14 +21,12 @@ public struct TextModel {
         folder: String, precision: Precision = .auto, embeddings: String? = nil, cleansPrompts: Bool = true
     ) throws {
         pipeline = try PipelineFolder(folder)
-        guard !pipeline.index.kind.isSecondStage else {
-            throw EngineFailure(
-                "this pipeline enlarges pictures; it makes none from a prompt alone", expected: "a first stage",
-                found: pipeline.index.kind.rawValue, place: folder, hint: "give the folder of the first stage")
-        }
         name = SavedModel.name(of: URL(fileURLWithPath: folder).standardizedFileURL.path)
         network = try pipeline.unet()
         scheduler = try pipeline.scheduler()
+        noising =
+            pipeline.index.kind.isSecondStage
+            ? try pipeline.scheduler("image_noising_scheduler").schedule(folder) : nil
         computeType = precision.elementType
         precomputed = try embeddings.map { try PromptEmbeddings(path: $0) }
         self.cleansPrompts = cleansPrompts
@@ -34,6 +34,50 @@ public struct TextModel {
 
     /// Whether `folder` holds a pipeline rather than a model trained here.
     public static func exists(at folder: String) -> Bool { PipelineFolder.exists(at: folder) }
+
+    /// Width and height of a picture, and its channels.
+    var side: Int { network.plan.sampleSize }
+    var channels: Int { noising == nil ? network.plan.inChannels : network.plan.inChannels / 2 }
+
+    /// The small pictures of `request` beside the large ones, not noised yet; nil for a first stage.
+    func lowResolution(for request: SamplingRequest) -> LowResolution? {
+        guard let noising, let enlargement = request.enlargement else { return nil }
+        return LowResolution(
+            enlargement.images(request.count), side: side, level: enlargement.noiseLevel, schedule: noising)
+    }
+
+    /// - Throws: ``EngineFailure`` where small pictures are given and none can be taken, or the other way round.
+    func validateEnlargement(_ request: SamplingRequest) throws {
+        guard let noising else {
+            guard request.enlargement == nil else {
+                throw EngineFailure(
+                    "this pipeline does not enlarge pictures", expected: "a second stage",
+                    found: pipeline.index.kind.rawValue, place: pipeline.path,
+                    hint: "give the folder of the second stage, such as IF-II-L-v1.0")
+            }
+            return
+        }
+        guard let enlargement = request.enlargement, request.edit == .none else {
+            throw EngineFailure(
+                "this pipeline enlarges pictures; it makes none from a prompt alone", expected: "a first stage",
+                found: pipeline.index.kind.rawValue, place: pipeline.path,
+                hint: "give the folder of the first stage, or enlarge a picture: studio upscale")
+        }
+        guard request.weakModel == nil else {
+            throw EngineFailure(
+                "enlarging is not guided by a weaker model", expected: "no --weak-model", place: pipeline.path)
+        }
+        guard (0..<noising.timesteps).contains(enlargement.noiseLevel) else {
+            throw EngineFailure(
+                "the noise level is out of range", expected: "0…\(noising.timesteps - 1)",
+                found: "\(enlargement.noiseLevel)", place: "--noise-level")
+        }
+        guard enlargement.shape[3] == channels else {
+            throw EngineFailure(
+                "the small pictures do not fit the model", expected: "\(channels) channels",
+                found: "\(enlargement.shape[3])", place: pipeline.path)
+        }
+    }
 
     /// What the encoder said of `prompts`, `[1, 77, E]` by prompt.
     func embeddings(of prompts: [String]) throws -> [String: Tensor] {
@@ -45,6 +89,19 @@ public struct TextModel {
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
+    /// The prompts of `request` that are longer than the text encoder reads, with what of each is cut off.
+    ///
+    /// - Throws: ``EngineFailure`` where the tokenizer cannot be read.
+    func cutPrompts(of request: SamplingRequest) throws -> [CutPrompt] {
+        guard precomputed == nil else { return [] }
+        let encoder = try PromptEncoder(pipeline, cleans: cleansPrompts)
+        return (request.prompts + request.otherPrompts + [request.negativePrompt].compactMap(\.self)).compactMap {
+            let tokens = encoder.tokens(of: $0)
+            guard tokens.wanted > Tokenizer.length else { return nil }
+            return CutPrompt(prompt: $0, tokens: tokens.wanted, most: Tokenizer.length, cut: tokens.cut)
+        }
+    }
+
     /// SHA-256 of the precomputed embeddings of all prompts of `request`; nil where the pipeline's own encoder reads them.
     func embeddingsDigest(for request: SamplingRequest) throws -> String? {
         guard precomputed != nil else { return nil }
@@ -53,4 +110,14 @@ public struct TextModel {
         let numbers = embeddings.flatMap { $0.value.array }
         return numbers.withUnsafeBytes { SHA256.digest(of: $0) }
     }
+}
+
+/// A prompt longer than the text encoder reads.
+public struct CutPrompt: Sendable, Equatable {
+    public var prompt: String
+    /// What the whole has, and what is read.
+    public var tokens: Int
+    public var most: Int
+    /// What is not read.
+    public var cut: String
 }

@@ -16,6 +16,11 @@ struct PromptEncoder {
         tokenizer = try pipeline.tokenizer()
     }
 
+    /// The prompt as the encoder is given it.
+    func tokens(of prompt: String) -> Tokenizer.Prompt {
+        tokenizer.prompt(cleans ? Caption.cleaned(prompt) : Caption.plain(prompt))
+    }
+
     /// `[1, 77, E]` by prompt.
     ///
     /// - Throws: ``EngineFailure`` where the encoder cannot be read or does not fit the tokenizer.
@@ -32,7 +37,7 @@ struct PromptEncoder {
         // Prompts that are one text to the encoder share a file.
         var missing: [String: (tokens: Tokenizer.Prompt, prompts: [String])] = [:]
         for prompt in Set(prompts).sorted() {
-            let tokens = tokenizer.prompt(cleans ? Caption.cleaned(prompt) : Caption.plain(prompt))
+            let tokens = tokens(of: prompt)
             let key = SHA256.digest(of: Data("\(encoder) \(tokens.tokens)".utf8))
             let path = "\(cache)/\(key).safetensors"
             if let kept = try? SafetensorsFile(path: path).tensor("embedding"),

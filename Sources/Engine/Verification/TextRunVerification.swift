@@ -94,8 +94,8 @@ struct TextRunVerification {
         let image = try sample(first, denoiser, start, &generator, &disturbance)
         let noise = generator.noise(shape(second))
         let low = LowResolution(
-            image, side: second.network.plan.sampleSize, level: settings.run.stage2.noise_level, schedule: noising,
-            generator: &generator)
+            image, side: second.network.plan.sampleSize, level: settings.run.stage2.noise_level, schedule: noising
+        ).noised(&generator)
         let upscaler = try TextDenoiser(
             network: second.network, scheduler: second.scheduler, embeddings: embeddings, lowResolution: low,
             place: second.path)

@@ -162,8 +162,6 @@ struct DataShowCommand: ParsableCommand {
     }
 }
 
-private func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 1) + " MB" }
-
 /// A grey picture as text: two rows of pixels a line, each bright or dark.
 enum HalfBlocks {
     static func text(_ picture: Picture) -> String {

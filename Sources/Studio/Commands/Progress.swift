@@ -77,6 +77,9 @@ struct TrainingProgress {
     mutating func end() { line.end() }
 }
 
+/// Bytes in millions.
+func megabytes(_ bytes: Int) -> String { fixed(Double(bytes) / 1e6, 1) + " MB" }
+
 /// `value` with `digits` decimals.
 func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 

@@ -64,7 +64,8 @@ import Testing
         sampler.sampler = "flow-euler"
         wrong.append(sampler)
         for request in wrong { #expect(throws: EngineFailure.self) { try SamplingRun(request, model: model) } }
-        #expect(throws: EngineFailure.self) { try OpenedModel(folder: Fixtures.path("text/if_tiny/stage2")) }
+        let second = try OpenedModel(folder: Fixtures.path("text/if_tiny/stage2"), embeddings: embeddings)
+        #expect(throws: EngineFailure.self) { try SamplingRun(request(), model: second) }
         var text = SamplingRequest(classes: [], count: 1, steps: 1)
         text.prompts = ["a dog"]
         #expect(throws: EngineFailure.self) { try SamplingRun(text, model: .tiny()) }

@@ -2,6 +2,7 @@
 struct EditedStart {
     let state: SamplerState
     let generator: Generator
+    let network: any ConditionedNetwork
     let inpainting: Inpainting?
     let waiting: WaitingStarts?
 
@@ -38,6 +39,7 @@ struct EditedStart {
         var state = SamplerState(x: x)
         state.step = first
         self.state = state
+        network = model.network.begun(&generator) ?? model.network
         self.generator = generator
         self.inpainting = inpainting
         self.waiting = waiting

@@ -18,6 +18,13 @@ protocol ConditionedNetwork {
     /// `x` `[B, H, W, C]`, one or several conditions for each of the B states: the first B, then the next. The result has a row a
     /// condition.
     func evaluate(_ x: Tensor, time: Double, conditions: [Condition]) -> NetworkOutput
+    /// The network for one sampling, whose first noise has been drawn: random numbers of its own come next. nil where it is the same for
+    /// every sampling.
+    func begun(_ generator: inout Generator) -> (any ConditionedNetwork)?
+}
+
+extension ConditionedNetwork {
+    func begun(_ generator: inout Generator) -> (any ConditionedNetwork)? { nil }
 }
 
 /// A digit network with what it was trained for.

@@ -5,7 +5,7 @@ struct TextDenoiser: ConditionedNetwork {
     let prediction: PredictionType
     let computeType: ElementType
     /// What stands beside every state, for a network that enlarges pictures.
-    let lowResolution: LowResolution?
+    private(set) var lowResolution: LowResolution?
     /// `[1, L, E]` by prompt.
     private let embeddings: [String: Tensor]
     /// The prompt that the dropped condition is.
@@ -41,6 +41,13 @@ struct TextDenoiser: ConditionedNetwork {
 
     let range: ClosedRange<Float> = -1...1
     let isConditional = true
+
+    func begun(_ generator: inout Generator) -> (any ConditionedNetwork)? {
+        guard let lowResolution else { return nil }
+        var begun = self
+        begun.lowResolution = lowResolution.noised(&generator)
+        return begun
+    }
 
     func level(at time: Double) -> NoiseLevel { .variancePreserving(sigma: schedule.sigma(at: time)) }
 
@@ -81,18 +88,29 @@ struct TextDenoiser: ConditionedNetwork {
 /// A small picture, enlarged and noised, for a network that makes a large one of it (Ho et al., 2022, cascaded diffusion).
 struct LowResolution {
     /// `[N, H, W, C]`, or one for all.
-    let image: Tensor
+    private(set) var image: Tensor
     /// The timestep of its noise, which the network is told.
     let level: Double
 
+    private let noise: NoiseLevel
+
+    /// Not noised yet.
+    ///
     /// - Parameters:
     ///   - image: `[N, h, w, C]` in −1…1.
     ///   - side: of the large picture.
     ///   - level: a timestep of `schedule`: more noise leaves the network more freedom.
-    init(_ image: Tensor, side: Int, level: Int, schedule: NoiseSchedule, generator: inout Generator) {
-        let large = resizeBilinear(image, height: side, width: side, alignCorners: true)
-        self.image = schedule.level(level).noised(large, with: generator.noise(large.shape))
+    init(_ image: Tensor, side: Int, level: Int, schedule: NoiseSchedule) {
+        self.image = resizeBilinear(image, height: side, width: side, alignCorners: true)
         self.level = Double(level)
+        noise = schedule.level(level)
+    }
+
+    /// The pictures with the noise that ``level`` says.
+    func noised(_ generator: inout Generator) -> LowResolution {
+        var result = self
+        result.image = noise.noised(image, with: generator.noise(image.shape))
+        return result
     }
 
     func image(of picture: Int) -> Tensor {

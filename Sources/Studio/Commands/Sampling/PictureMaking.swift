@@ -26,6 +26,11 @@ struct PictureMaking {
     func run(_ make: (OpenedModel) throws -> SamplingRequest) throws {
         let model = try sampling.open(sampling.model)
         let request = try make(model)
+        for prompt in try model.cutPrompts(request) {
+            writeError(
+                "the prompt “\(prompt.prompt.prefix(24).description.harmless)…” is cut after \(prompt.most) of \(prompt.tokens) tokens: "
+                    + "“\(prompt.cut.harmless)” is not read\n")
+        }
         let models = Models(model: model, weak: try request.weakModel.map { try sampling.open($0) })
         if let grid = try sampling.grid.grid(of: request) { return try form(grid, models) }
         try finish(try SamplingRun(request, model: model, weak: models.weak), models)

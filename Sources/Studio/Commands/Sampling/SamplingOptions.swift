@@ -44,7 +44,9 @@ struct SamplingOptions: ParsableArguments {
     var precision = Precision.auto
     @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
 
-    func validate() throws {
+    mutating func validate() throws {
+        prompt = prompt.map(Self.plain)
+        negative = negative.map(Self.plain)
         let most = SamplingRequest.mostPictures
         guard (1...most).contains(pictures) else {
             throw ValidationError("--count", expected: "1…\(most)", found: "\(pictures)")
@@ -65,6 +67,16 @@ struct SamplingOptions: ParsableArguments {
         // Files are read only when the command runs.
         _ = try logged { _ in Picture(width: 1, height: 1, channels: 1, pixels: [255]) }
         try checkThreads(threads)
+    }
+
+    /// `text` without control characters, which no encoder knows and a recipe cannot hold; line ends and tabs are spaces.
+    private static func plain(_ text: String) -> String {
+        let kept = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+            guard scalar.properties.generalCategory == .control else { return scalar }
+            return scalar.properties.isWhitespace ? " " : nil
+        }
+        if kept.count < text.unicodeScalars.count { writeError("the prompt's control characters are left out\n") }
+        return String(String.UnicodeScalarView(kept))
     }
 
     private var pictures: Int { count ?? (grid.isEmpty ? 16 : 1) }

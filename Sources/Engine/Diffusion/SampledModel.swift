@@ -35,15 +35,7 @@ extension SampledModel {
         sampler = objective.sampler
         takingOver = objective.sampler
         validate = { request in
-            guard request.prompts.isEmpty, request.negativePrompt == nil else {
-                throw EngineFailure(
-                    "this model does not read text", expected: "--class", found: "--prompt", place: card.name)
-            }
-            guard request.enlargement == nil else {
-                throw EngineFailure(
-                    "this model does not enlarge pictures", expected: "the second stage of a pipeline",
-                    found: objective.title, place: card.name)
-            }
+            try request.refuseText(of: card.name, title: objective.title)
             try request.validate(classes: card.configuration.classes, of: card.name)
             try request.validateChanges(usual: objective.samplers[0], require: objective.require)
         }
@@ -64,8 +56,9 @@ extension SampledModel {
         let negative = request.negativePrompt ?? ""
         let embeddings = try model.embeddings(of: request.prompts + request.otherPrompts + [negative])
         name = model.name
-        network = try TextDenoiser(
-            network: model.network, scheduler: scheduler, embeddings: embeddings, unconditional: negative,
+        network = try PipelineDenoiser(
+            network: model.network, scheduler: scheduler,
+            conditioning: .text(embeddings, unconditional: negative),
             lowResolution: model.lowResolution(for: request),
             computeType: model.computeType, place: place)
         (side, channels) = (model.side, model.channels)
@@ -73,6 +66,31 @@ extension SampledModel {
         (usualSampler, lastTime) = (scheduler.usualSampler, 0)
         sampler = { try scheduler.sampler(named: $0, steps: $1, eta: $2, place: place) }
         takingOver = { try scheduler.sampler(named: $0, eta: $1, after: $2, at: $3, place: place) }
+        diagnosis = { model.network.brokenWeights(place: place + "/unet") }
+    }
+
+    /// - Throws: ``EngineFailure`` where the noise schedule is not known.
+    init(_ model: PixelModel) throws {
+        let (scheduler, place) = (model.scheduler, model.pipeline.path)
+        let (classes, plan) = (model.classes, model.network.plan)
+        name = model.name
+        network = try PipelineDenoiser(
+            network: model.network, scheduler: scheduler, conditioning: classes > 0 ? .labels : .nothing,
+            computeType: model.computeType, place: place)
+        (side, channels) = (plan.sampleSize, plan.inChannels)
+        (title, isStepwise) = ("pictures of its data", true)
+        (usualSampler, lastTime) = (scheduler.usualSampler, 0)
+        sampler = { try scheduler.sampler(named: $0, steps: $1, eta: $2, place: place) }
+        takingOver = { try scheduler.sampler(named: $0, eta: $1, after: $2, at: $3, place: place) }
+        validate = { request in
+            try request.refuseText(of: model.name, title: "a pipeline of one network")
+            try request.validate(classes: classes, of: model.name)
+            guard classes == 0 || !request.classes.isEmpty else {
+                throw EngineFailure(
+                    "this model needs a class", expected: "--class, 0…\(classes - 1)", place: model.name)
+            }
+            try request.validateChanges(usual: scheduler.usualSampler, require: scheduler.requireOnTheWay)
+        }
         diagnosis = { model.network.brokenWeights(place: place + "/unet") }
     }
 }

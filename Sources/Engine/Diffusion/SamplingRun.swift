@@ -144,8 +144,11 @@ public final class SamplingRun {
     /// All changes so far: the request's own and those made live.
     public var changes: [LoggedChange] { trajectory.changes }
 
-    /// The guidance scale of the next step; 1 where nothing is asked for.
-    public var guidance: Double { classes.isEmpty && request.prompts.isEmpty ? 1 : guiding.scale }
+    /// The guidance scale of the next step; 1 where nothing is asked for, or there is nothing to lead away from.
+    public var guidance: Double {
+        let isAsked = !classes.isEmpty || !request.prompts.isEmpty
+        return isAsked && (network.hasDroppedCondition || negativeClass != nil || weak != nil) ? guiding.scale : 1
+    }
 
     /// What would have to change for the next step to go by `wanted`.
     public func changes(to wanted: SamplingSteering) -> [SamplingChange] {

@@ -24,6 +24,9 @@ public struct SchedulerConfiguration: Decodable, Sendable {
     var original_inference_steps: Int?
     var timestep_scaling: Double?
     var shift: Double?
+    var trained_betas: [Double]?
+    var rescale_betas_zero_snr: Bool?
+    var set_alpha_to_one: Bool?
 
     private var trainTimesteps: Int { num_train_timesteps ?? 1000 }
 
@@ -102,6 +105,16 @@ public struct SchedulerConfiguration: Decodable, Sendable {
             throw EngineFailure(
                 "the schedule's length is out of range", expected: "1…\(1 << 20)", found: "\(trainTimesteps)",
                 place: place)
+        }
+        // What would be a schedule of its own, in silence.
+        let strange = [
+            ("trained_betas", trained_betas != nil), ("rescale_betas_zero_snr", rescale_betas_zero_snr == true),
+            ("set_alpha_to_one", set_alpha_to_one == false),
+        ].first { $0.1 }
+        if let strange {
+            throw EngineFailure(
+                "the noise schedule is not known", expected: "\(strange.0) as diffusers has it unless told",
+                found: "another value", place: place)
         }
         let (start, end) = (beta_start ?? 1e-4, beta_end ?? 0.02)
         switch beta_schedule ?? "linear" {

@@ -41,10 +41,17 @@ public struct Conv2d: Module {
 
     /// A convolution whose numbers are drawn or read later; padded so that stride 1 keeps the size.
     init(_ inputs: Int, _ outputs: Int, kernel: Int) {
-        specification = ConvolutionSpecification(inputs, outputs, kernel: kernel, padding: kernel / 2)
-        let fanIn = inputs * kernel * kernel
-        weight = Parameter([outputs, inputs, kernel, kernel], .uniform(fanIn: fanIn))
-        bias = Parameter([outputs], .uniform(fanIn: fanIn))
+        self.init(ConvolutionSpecification(inputs, outputs, kernel: kernel, padding: kernel / 2))
+    }
+
+    /// A convolution, not a transposed one, whose numbers are drawn or read later.
+    init(_ specification: ConvolutionSpecification) {
+        let s = specification
+        precondition(!s.transposed, "a transposed convolution is drawn when it is made")
+        self.specification = s
+        let fanIn = s.inputs * s.kernel * s.kernel
+        weight = Parameter([s.outputs, s.inputs, s.kernel, s.kernel], .uniform(fanIn: fanIn))
+        bias = Parameter([s.outputs], .uniform(fanIn: fanIn))
     }
 
     public var entries: [ModuleEntry] { [.parameter("weight", weight), .parameter("bias", bias)] }

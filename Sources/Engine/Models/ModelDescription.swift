@@ -62,9 +62,15 @@ public struct ModelDescription: Sendable, Equatable {
         let network = try pipeline.unet()
         self.folder = folder
         let enlarges = pipeline.index.kind.isSecondStage
-        kind = "text-to-image pipeline \(pipeline.index.kind.rawValue), \(enlarges ? "second" : "first") stage"
         (side, channels) = (network.plan.sampleSize, network.plan.inChannels / (enlarges ? 2 : 1))
-        parts = [Part("unet", "UNet2DConditionModel", of: try pipeline.unetWeights())]
+        parts = [Part("unet", pipeline.index.kind.networkClass, of: try pipeline.unetWeights())]
+        guard pipeline.index.kind.readsText else {
+            let classes = if case .labels(let count) = network.plan.conditioning { count } else { 0 }
+            kind = "pipeline \(pipeline.index.kind.rawValue), \(classes > 0 ? "\(classes) classes" : "unconditional")"
+            abilities = ["sample", "edit", "inpaint"] + (classes > 0 ? ["anagram", "hybrid"] : [])
+            return
+        }
+        kind = "text-to-image pipeline \(pipeline.index.kind.rawValue), \(enlarges ? "second" : "first") stage"
         abilities = enlarges ? ["upscale"] : ["sample", "edit", "inpaint", "anagram", "hybrid"]
         do {
             let weights = try pipeline.textEncoderWeights().0

@@ -37,8 +37,8 @@ public enum ModelFolder {
     ) throws -> LoadedModel {
         guard !PipelineFolder.exists(at: folder) else {
             throw EngineFailure(
-                "this command takes models trained here", found: "a text-to-image pipeline", place: folder,
-                hint: "make pictures of a prompt: studio sample --model \(shellQuoted(folder)) --prompt …")
+                "this command takes models trained here", found: "a pipeline", place: folder,
+                hint: "make pictures with it: studio sample --model \(shellQuoted(folder))")
         }
         let card = try card(of: folder)
         var generator = Generator(seed: 0)

@@ -29,15 +29,20 @@ public struct OpenedModel {
         folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema, embeddings: String? = nil,
         cleansPrompts: Bool = true
     ) throws {
-        if PipelineFolder.exists(at: folder) {
+        if PipelineFolder.exists(at: folder), try PipelineFolder(folder).index.kind.readsText {
             self.init(
                 try TextModel(
                     folder: folder, precision: precision, embeddings: embeddings, cleansPrompts: cleansPrompts))
-        } else if embeddings == nil {
-            self.init(try ModelFolder.load(folder, precision: precision, weights: weights), folder: folder)
-        } else {
+            return
+        }
+        guard embeddings == nil else {
             throw EngineFailure(
                 "this model does not read text", expected: "--class", found: "--embeddings", place: folder)
+        }
+        if PipelineFolder.exists(at: folder) {
+            self.init(try PixelModel(PipelineFolder(folder), precision: precision))
+        } else {
+            self.init(try ModelFolder.load(folder, precision: precision, weights: weights), folder: folder)
         }
     }
 
@@ -53,7 +58,16 @@ public struct OpenedModel {
         }
     }
 
-    init(_ model: TextModel) {
+    private init(_ model: PixelModel) {
+        (name, classNames) = (model.name, [])
+        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
+        (readsText, mostSteps) = (false, nil)
+        sampled = { _ in try SampledModel(model) }
+        cutPrompts = { _ in [] }
+        recorded = { _ in .init(name: model.name, weights: try model.pipeline.fingerprint, step: 0) }
+    }
+
+    private init(_ model: TextModel) {
         (name, classNames) = (model.name, [])
         (side, channels) = (model.side, model.channels)
         (readsText, mostSteps) = (true, nil)

@@ -17,10 +17,23 @@ public struct PipelineFolder {
         FileManager.default.fileExists(atPath: path + "/" + PipelineIndex.name)
     }
 
+    /// The folder of the part called `part`: one of that name, or the pipeline's own, where early pipelines of one network had their files.
+    func folder(of part: String) -> String {
+        let own = path + "/" + part
+        return FileManager.default.fileExists(atPath: own) ? own : path
+    }
+
     /// The U-Net, its weights checked and mapped; none is read yet.
-    func unet() throws -> UNet2DConditionModel {
-        let place = path + "/unet/config.json"
-        let network = UNet2DConditionModel(try UNet2DConfiguration.read(place).plan(place: place))
+    func unet() throws -> UNet2D {
+        let place = folder(of: "unet") + "/config.json"
+        let configuration = try UNet2DConfiguration.read(place)
+        let className = configuration._class_name ?? UNet2D.conditionClass
+        guard className == index.kind.networkClass else {
+            throw EngineFailure(
+                "the network is not this pipeline's", expected: index.kind.networkClass, found: className,
+                place: place)
+        }
+        let network = UNet2D(try configuration.plan(place: place))
         try ModelFolder.bind(network, to: try unetWeights())
         return network
     }
@@ -29,10 +42,14 @@ public struct PipelineFolder {
     ///
     /// - Throws: ``EngineFailure`` also where the folder has none: prompts then need precomputed embeddings.
     func textEncoder() throws -> T5Encoder {
-        let (weights, configuration) = try textEncoderWeights()
-        let encoder = T5Encoder(configuration)
-        try ModelFolder.bind(encoder, to: T5Weights(files: weights))
+        let encoder = T5Encoder(try textEncoderWeights().1)
+        try ModelFolder.bind(encoder, to: try textEncoderTensors())
         return encoder
+    }
+
+    /// The text encoder's tensors, the table of tokens under one of the two names it is saved under.
+    func textEncoderTensors() throws -> RenamedTensors<WeightFiles> {
+        RenamedTensors(try textEncoderWeights().0) { $0 == "encoder.embed_tokens.weight" ? "shared.weight" : $0 }
     }
 
     /// What the text encoder is made of.
@@ -49,7 +66,7 @@ public struct PipelineFolder {
 
     /// The scheduler called `part` with the class it is meant for.
     func scheduler(_ part: String = "scheduler") throws -> SchedulerConfiguration {
-        try JSON.decode(SchedulerConfiguration.self, from: path + "/\(part)/scheduler_config.json")
+        try JSON.decode(SchedulerConfiguration.self, from: folder(of: part) + "/scheduler_config.json")
     }
 
     /// Tells this pipeline from others without reading all of it: SHA-256 over the configurations, the tokenizer, and of each file of
@@ -59,22 +76,35 @@ public struct PipelineFolder {
     var fingerprint: String {
         get throws {
             let files = [
-                PipelineIndex.name, "unet/config.json", "scheduler/scheduler_config.json", "text_encoder/config.json",
-                "tokenizer/spiece.model",
+                path + "/" + PipelineIndex.name, folder(of: "unet") + "/config.json",
+                folder(of: "scheduler") + "/scheduler_config.json", path + "/text_encoder/config.json",
+                path + "/tokenizer/spiece.model",
             ]
-            let digests = files.map { name in
-                FileManager.default.contents(atPath: path + "/" + name).map { SHA256.digest(of: $0) } ?? "none"
+            let digests = files.map { file in
+                FileManager.default.contents(atPath: file).map { SHA256.digest(of: $0) } ?? "none"
             }
             // A folder may be without its text encoder.
             let encoder = try? textEncoderWeights().0.fingerprint
             return SHA256.digest(
-                of: Data((digests + [try unetWeights().fingerprint, encoder ?? "none"]).joined().utf8))
+                of: Data((digests + [try unetWeights().source.fingerprint, encoder ?? "none"]).joined().utf8))
         }
     }
 
-    func unetWeights() throws -> WeightFiles {
-        try WeightFiles(folder: path + "/unet", base: "diffusion_pytorch_model", variant: variant)
+    /// The U-Net's tensors, those of old attentions under the names that came after.
+    func unetWeights() throws -> RenamedTensors<WeightFiles> {
+        let files = try WeightFiles(
+            folder: folder(of: "unet"), base: "diffusion_pytorch_model", variant: variant)
+        return RenamedTensors(files) { name in
+            var parts = name.split(separator: ".").map(String.init)
+            guard parts.count > 2, parts.contains("attentions"), let new = Self.renamed[parts[parts.count - 2]] else {
+                return name
+            }
+            parts[parts.count - 2] = new
+            return parts.joined(separator: ".")
+        }
     }
+
+    private static let renamed = ["query": "to_q", "key": "to_k", "value": "to_v", "proj_attn": "to_out.0"]
 
     private func require(_ part: String, _ className: String) throws {
         let found = index.parts[part]?.className
@@ -84,93 +114,5 @@ public struct PipelineFolder {
                 "this pipeline has no \(part) that is known here", expected: className, found: found ?? "none",
                 place: path, hint: "give precomputed embeddings: --embeddings FILE")
         }
-    }
-}
-
-/// What `model_index.json` says a pipeline is made of.
-public struct PipelineIndex: Sendable, Equatable {
-    static let name = "model_index.json"
-
-    /// One part: the library and class that read it in Python.
-    struct Part: Sendable, Equatable {
-        var library: String
-        var className: String
-    }
-
-    /// The pipelines that are known here.
-    enum Kind: String, Sendable, CaseIterable {
-        case base = "IFPipeline"
-        case imageToImage = "IFImg2ImgPipeline"
-        case inpainting = "IFInpaintingPipeline"
-        case superResolution = "IFSuperResolutionPipeline"
-        case imageToImageSuperResolution = "IFImg2ImgSuperResolutionPipeline"
-        case inpaintingSuperResolution = "IFInpaintingSuperResolutionPipeline"
-
-        /// Whether it makes large pictures of small ones.
-        var isSecondStage: Bool {
-            switch self {
-            case .base, .imageToImage, .inpainting: false
-            case .superResolution, .imageToImageSuperResolution, .inpaintingSuperResolution: true
-            }
-        }
-    }
-
-    var kind: Kind
-    /// By name; a part that is left out is not here.
-    var parts: [String: Part]
-
-    /// - Throws: ``EngineFailure`` where it cannot be read, or is of a pipeline that is not known here.
-    static func read(_ path: String) throws -> PipelineIndex {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw EngineFailure(
-                "this is no pipeline", expected: "a folder with \(name)",
-                place: (path as NSString).deletingLastPathComponent)
-        }
-        try GitPointer.refuse(data, place: path)
-        guard let entries = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-            throw EngineFailure("the JSON is not what it should be", expected: "an object", place: path)
-        }
-        let className = entries["_class_name"] as? String
-        guard let kind = className.flatMap(Kind.init) else { throw unknown(className, entries, path) }
-        var parts: [String: Part] = [:]
-        for case (let name, let pair as [Any]) in entries where pair.count == 2 {
-            guard let library = pair[0] as? String, let className = pair[1] as? String else { continue }
-            parts[name] = Part(library: library, className: className)
-        }
-        return PipelineIndex(kind: kind, parts: parts)
-    }
-
-    private static func unknown(_ className: String?, _ entries: [String: Any], _ path: String) -> EngineFailure {
-        let why =
-            entries["vae"] != nil
-            ? "its pictures are made in the latent space of an autoencoder"
-            : entries["transformer"] != nil ? "its network is a transformer" : nil
-        return EngineFailure(
-            "this kind of pipeline cannot be opened" + (why.map { ": \($0)" } ?? ""),
-            expected: Kind.allCases.map(\.rawValue).joined(separator: ", "), found: className ?? "no class",
-            place: path,
-            hint: "models that make pixels from a prompt can be opened, such as DeepFloyd/IF-I-M-v1.0")
-    }
-}
-
-/// A T5 encoder's weights, whichever of its two names the table of tokens was saved under.
-private struct T5Weights: TensorSource {
-    private static let table = "shared.weight"
-    private static let other = "encoder.embed_tokens.weight"
-    let files: WeightFiles
-
-    var path: String { files.path }
-
-    var names: [String] {
-        var names = Set(files.names)
-        if names.remove(Self.other) != nil { names.insert(Self.table) }
-        return names.sorted()
-    }
-
-    func shape(of name: String) -> Shape? { files.shape(of: source(name)) }
-    func stored(_ name: String) throws -> StoredTensor { try files.stored(source(name)) }
-
-    private func source(_ name: String) -> String {
-        name == Self.table && files.shape(of: name) == nil ? Self.other : name
     }
 }

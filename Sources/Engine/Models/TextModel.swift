@@ -4,7 +4,7 @@ import Foundation
 public struct TextModel {
     public let name: String
     let pipeline: PipelineFolder
-    let network: UNet2DConditionModel
+    let network: UNet2D
     let scheduler: SchedulerConfiguration
     /// The noise that is put on small pictures, for a second stage.
     let noising: NoiseSchedule?
@@ -84,7 +84,7 @@ public struct TextModel {
         guard let precomputed else {
             return try PromptEncoder(pipeline, cleans: cleansPrompts).embeddings(of: prompts)
         }
-        let width = network.plan.encoderWidth ?? network.plan.mid.textWidth
+        let width = network.plan.textWidth ?? 0
         let pairs = try Set(prompts).map { ($0, try precomputed.embedding(of: $0, width: width)) }
         return Dictionary(uniqueKeysWithValues: pairs)
     }

@@ -16,7 +16,7 @@ struct TextRunVerification {
     private static let allowance = 3.0
 
     private struct Stage {
-        let network: UNet2DConditionModel
+        let network: UNet2D
         let scheduler: SchedulerConfiguration
         let guidance: Double
         /// What a number of an evaluation is off by, over the largest: a sixth of the worst, typically.
@@ -89,15 +89,16 @@ struct TextRunVerification {
         var disturbance = disturbance.map(Generator.init)
         let embeddings = try embeddings()
         let start = generator.noise(shape(first))
-        let denoiser = try TextDenoiser(
-            network: first.network, scheduler: first.scheduler, embeddings: embeddings, place: first.path)
+        let text = PipelineDenoiser.Conditioning.text(embeddings, unconditional: "")
+        let denoiser = try PipelineDenoiser(
+            network: first.network, scheduler: first.scheduler, conditioning: text, place: first.path)
         let image = try sample(first, denoiser, start, &generator, &disturbance)
         let noise = generator.noise(shape(second))
         let low = LowResolution(
             image, side: second.network.plan.sampleSize, level: settings.run.stage2.noise_level, schedule: noising
         ).noised(&generator)
-        let upscaler = try TextDenoiser(
-            network: second.network, scheduler: second.scheduler, embeddings: embeddings, lowResolution: low,
+        let upscaler = try PipelineDenoiser(
+            network: second.network, scheduler: second.scheduler, conditioning: text, lowResolution: low,
             place: second.path)
         let upscaled = try sample(second, upscaler, noise, &generator, &disturbance)
         return ["run.x_start": start, "run.image": image, "run.low": low.image, "run.upscaled": upscaled]
@@ -114,7 +115,7 @@ struct TextRunVerification {
     }
 
     private func sample(
-        _ stage: Stage, _ network: TextDenoiser, _ start: Tensor, _ generator: inout Generator,
+        _ stage: Stage, _ network: PipelineDenoiser, _ start: Tensor, _ generator: inout Generator,
         _ disturbance: inout Generator?
     ) throws -> Tensor {
         let sampler = try stage.scheduler.sampler(

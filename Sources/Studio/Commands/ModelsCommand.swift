@@ -2,11 +2,11 @@ import ArgumentParser
 import Engine
 import Foundation
 
-/// `studio models list|show`
+/// `studio models list|show|export`
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "Models: what is here, what each can do, what memory it takes, its licence.",
-        subcommands: [ModelsListCommand.self, ModelsShowCommand.self])
+        subcommands: [ModelsListCommand.self, ModelsShowCommand.self, ModelsExportCommand.self])
 }
 
 /// `studio models list`

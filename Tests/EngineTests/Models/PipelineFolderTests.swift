@@ -44,7 +44,7 @@ import Testing
         ("norm_num_groups", "0"), ("attention_head_dim", "[8, 7, 16]"), ("attention_head_dim", "[8]"),
         ("layers_per_block", "0"), ("layers_per_block", "[1, 2]"), ("layers_per_block", "1000000000"),
         ("block_out_channels", "[]"), ("block_out_channels", "[16, 24, -8]"), ("in_channels", "0"),
-        ("sample_size", "9223372036854775807"), ("conv_in_kernel", "2"), ("_class_name", #""UNet2DModel""#),
+        ("sample_size", "9223372036854775807"), ("conv_in_kernel", "2"), ("_class_name", #""UNet3DConditionModel""#),
         ("time_embedding_type", #""fourier""#), ("num_class_embeds", "10"), ("cross_attention_dim", "33"),
         ("resnet_time_scale_shift", #""spatial""#), ("resnet_out_scale_factor", "0"),
         ("addition_embed_type_num_heads", "5"),

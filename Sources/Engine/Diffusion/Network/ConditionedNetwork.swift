@@ -13,6 +13,8 @@ protocol ConditionedNetwork {
     var range: ClosedRange<Float> { get }
     /// Whether conditions make a difference.
     var isConditional: Bool { get }
+    /// Whether it knows the dropped condition, so that guidance can lead away from it.
+    var hasDroppedCondition: Bool { get }
     /// What the state shown to the network at `time` is made of.
     func level(at time: Double) -> NoiseLevel
     /// `x` `[B, H, W, C]`, one or several conditions for each of the B states: the first B, then the next. The result has a row a
@@ -24,6 +26,8 @@ protocol ConditionedNetwork {
 }
 
 extension ConditionedNetwork {
+    var hasDroppedCondition: Bool { true }
+
     func begun(_ generator: inout Generator) -> (any ConditionedNetwork)? { nil }
 }
 

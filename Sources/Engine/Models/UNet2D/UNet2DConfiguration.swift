@@ -1,4 +1,5 @@
-/// A U-Net's configuration in diffusers' words (`config.json` of `UNet2DConditionModel`). Absent keys mean diffusers' defaults.
+/// A U-Net's configuration in diffusers' words (`config.json` of `UNet2DConditionModel` or `UNet2DModel`). Absent keys mean diffusers'
+/// defaults, which differ between the two.
 public struct UNet2DConfiguration: Codable, Sendable, Equatable {
     var _class_name: String?
     var sample_size: Int?
@@ -39,6 +40,36 @@ public struct UNet2DConfiguration: Codable, Sendable, Equatable {
     var time_cond_proj_dim: Int?
     var conv_in_kernel: Int?
     var conv_out_kernel: Int?
+    var downsample_padding: Int?
+    var downsample_type: String?
+    var upsample_type: String?
+    var attn_norm_num_groups: Int?
+    var add_attention: Bool?
+    /// The keys that stand there with no value, which for some is not the same as not standing there.
+    private(set) var nulls: Set<String> = []
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case _class_name, sample_size, in_channels, out_channels, center_input_sample, flip_sin_to_cos, freq_shift
+        case down_block_types, mid_block_type, up_block_types, only_cross_attention, mid_block_only_cross_attention
+        case block_out_channels, layers_per_block, mid_block_scale_factor, act_fn, norm_num_groups, norm_eps
+        case cross_attention_dim, cross_attention_norm, encoder_hid_dim, encoder_hid_dim_type, attention_head_dim
+        case num_attention_heads, class_embed_type, class_embeddings_concat, num_class_embeds, addition_embed_type
+        case addition_embed_type_num_heads, resnet_time_scale_shift, resnet_skip_time_act, resnet_out_scale_factor
+        case time_embedding_type, time_embedding_dim, time_embedding_act_fn, timestep_post_act, time_cond_proj_dim
+        case conv_in_kernel, conv_out_kernel, downsample_padding, downsample_type, upsample_type
+        case attn_norm_num_groups, add_attention
+    }
+
+    private struct Nulls: Decodable {
+        var keys: Set<String> = []
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            for key in CodingKeys.allCases where (try? container.decodeNil(forKey: key)) == true {
+                keys.insert(key.rawValue)
+            }
+        }
+    }
 
     public init() {}
 
@@ -46,7 +77,8 @@ public struct UNet2DConfiguration: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``EngineFailure`` where it cannot be read, or asks for what is not known here.
     static func read(_ path: String) throws -> UNet2DConfiguration {
-        let configuration = try JSON.decode(UNet2DConfiguration.self, from: path)
+        var configuration = try JSON.decode(UNet2DConfiguration.self, from: path)
+        configuration.nulls = try JSON.decode(Nulls.self, from: path).keys
         try configuration.validate(place: path)
         return configuration
     }

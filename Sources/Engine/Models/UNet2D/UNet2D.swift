@@ -1,13 +1,20 @@
-/// DeepFloyd IF's U-Net: what diffusers calls `UNet2DConditionModel`, with its parameter names, from its configuration.
+/// diffusers' U-Nets `UNet2DConditionModel` (as DeepFloyd IF has it) and `UNet2DModel`, with their parameter names, from their
+/// configurations.
 ///
-/// The text conditions it twice: pooled to one vector it is added to the time, and every attention looks at its tokens.
-public final class UNet2DConditionModel: Module {
+/// Text conditions the first twice: pooled to one vector it is added to the time, and every attention looks at its tokens. A class is a
+/// vector that is added to the time.
+public final class UNet2D: Module {
+    static let conditionClass = "UNet2DConditionModel"
+    static let modelClass = "UNet2DModel"
+
     public let plan: UNet2DPlan
     private let convolutionIn: Conv2d
     private let time: TimestepEmbedding
     private let textProjection: Linear?
     private let noiseLevel: TimestepEmbedding?
     private let textTime: TextTimeEmbedding?
+    /// A vector for each class.
+    private let labelTable: Parameter?
     private let down: [UNetDownBlock]
     private let mid: UNetMidBlock
     private let up: [UNetUpBlock]
@@ -21,10 +28,11 @@ public final class UNet2DConditionModel: Module {
         convolutionIn = Conv2d(plan.inChannels, first, kernel: plan.kernelIn)
         time = TimestepEmbedding(
             settings.width, T, activation: settings.activation, postActivation: settings.postActivation)
-        textProjection = plan.encoderWidth.map { Linear($0, plan.mid.textWidth) }
+        textProjection = plan.projectedTextWidth.flatMap { width in plan.textWidth.map { Linear($0, width) } }
         noiseLevel =
             plan.hasNoiseLevel ? TimestepEmbedding(settings.width, T, activation: settings.activation) : nil
-        textTime = plan.poolHeads.map { TextTimeEmbedding(plan.encoderWidth ?? plan.mid.textWidth, T, heads: $0) }
+        textTime = plan.poolHeads.flatMap { heads in plan.textWidth.map { TextTimeEmbedding($0, T, heads: heads) } }
+        labelTable = if case .labels(let count) = plan.conditioning { Parameter([count, T], .normal(1)) } else { nil }
         // What the way down leaves for the way up, in order.
         var skips = [first]
         var channels = first
@@ -52,6 +60,7 @@ public final class UNet2DConditionModel: Module {
     public var entries: [ModuleEntry] {
         var all = convolutionIn.named("conv_in") + time.named("time_embedding")
         all += textProjection.named("encoder_hid_proj") + noiseLevel.named("class_embedding")
+        all += labelTable.map { [.parameter("class_embedding.weight", $0)] } ?? []
         all += textTime.named("add_embedding") + down.named("down_blocks") + mid.named("mid_block")
         all += up.named("up_blocks") + normOut.named("conv_norm_out") + convolutionOut.named("conv_out")
         return all
@@ -62,31 +71,37 @@ public final class UNet2DConditionModel: Module {
     /// - Parameters:
     ///   - x: `[B, H, W, I]`, float32; H and W multiples of 2 to the number of halvings.
     ///   - times: B timesteps.
-    ///   - text: the text encoder's output, `[B, L, E]`.
+    ///   - text: the text encoder's output, `[B, L, E]`, for a network that reads text.
     ///   - noiseLevels: B timesteps of the noise on the low-resolution picture, for a network that asks for them.
+    ///   - labels: B classes, for a network that has them.
     /// - Returns: `[B, H, W, O]`, float32.
     public func callAsFunction(
-        _ x: Tensor, times: [Double], text: Tensor, noiseLevels: [Double]? = nil, _ pass: Pass
+        _ x: Tensor, times: [Double], text: Tensor? = nil, noiseLevels: [Double]? = nil, labels: [Int]? = nil,
+        _ pass: Pass
     ) -> Tensor {
         let side = 1 << (plan.down.count - 1)
         precondition(
             x.shape.rank == 4 && x.shape[3] == plan.inChannels && x.shape[1] % side == 0 && x.shape[2] % side == 0
-                && times.count == x.shape[0] && text.shape.rank == 3 && text.shape[0] == x.shape[0],
-            "expected x [B, H, W, \(plan.inChannels)], H and W multiples of \(side), B times and text [B, L, E], found \(x.shape), \(times.count), \(text.shape)"
+                && times.count == x.shape[0] && text?.shape[0] ?? times.count == times.count
+                && labels?.count ?? times.count == times.count && (text == nil) == (plan.textWidth == nil)
+                && (labels == nil) == (labelTable == nil),
+            "expected x [B, H, W, \(plan.inChannels)], H and W multiples of \(side), B times, and B texts or labels where the network takes such, found \(x.shape), \(times.count), \(text?.shape ?? []), \(labels ?? [])"
         )
-        let vector = conditions(times, text, noiseLevels, pass)
-        let words = (textProjection.map { $0(text, pass) } ?? text).to(pass.computeType)
+        let vector = conditions(times, text, noiseLevels, labels, pass)
+        let words = text.map { text in (textProjection.map { $0(text, pass) } ?? text).to(pass.computeType) }
         let centered = plan.centersInput ? scaleAdd(x, 2, -1) : x
         var y = convolutionIn(centered.to(pass.computeType), pass)
         var skips = [y]
         for block in down { y = block(y, time: vector, text: words, skips: &skips, pass) }
         y = mid(y, time: vector, text: words, pass)
         for block in up { y = block(y, time: vector, text: words, skips: &skips, pass) }
-        return convolutionOut(normOut(y, activation: plan.residual.activation, pass), pass).to(.float32)
+        return convolutionOut(normOut(y, activation: plan.outActivation, pass), pass).to(.float32)
     }
 
-    /// All that conditions every block, `[B, T]`: the time, the noise level and the pooled text, in float32.
-    private func conditions(_ times: [Double], _ text: Tensor, _ noiseLevels: [Double]?, _ pass: Pass) -> Tensor {
+    /// All that conditions every block, `[B, T]`: the time, the noise level, the pooled text and the class, in float32.
+    private func conditions(
+        _ times: [Double], _ text: Tensor?, _ noiseLevels: [Double]?, _ labels: [Int]?, _ pass: Pass
+    ) -> Tensor {
         precondition(
             (noiseLevels == nil) == (noiseLevel == nil) && (noiseLevels ?? times).count == times.count,
             "noise levels are \(noiseLevel == nil ? "not " : "")part of this network")
@@ -94,7 +109,8 @@ public final class UNet2DConditionModel: Module {
         if let noiseLevel, let noiseLevels {
             vector = vector + noiseLevel(sinusoidalEmbedding(noiseLevels, plan.time), pass)
         }
-        if let textTime { vector = vector + textTime(text, pass) }
+        if let textTime, let text { vector = vector + textTime(text, pass) }
+        if let labelTable, let labels { vector = vector + embedding(pass.float32(labelTable), indices: labels) }
         return plan.time.sumActivation.apply(vector)
     }
 }

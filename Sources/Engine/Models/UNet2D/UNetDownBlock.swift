@@ -1,21 +1,21 @@
 /// The layers of one resolution on the way down, each a ``UNetResidualBlock`` with, where the resolution has attention, a
-/// ``UNetAttention`` behind it; then half the resolution (diffusers' `ResnetDownsampleBlock2D` and `SimpleCrossAttnDownBlock2D`).
+/// ``UNetAttention`` behind it; then half the resolution (diffusers'
+/// `ResnetDownsampleBlock2D`, `SimpleCrossAttnDownBlock2D`, `DownBlock2D` and `AttnDownBlock2D`).
 struct UNetDownBlock: Module {
     let residuals: [UNetResidualBlock]
     let attentions: [UNetAttention]
-    let downsampler: UNetResidualBlock?
+    let downsampler: UNetResampler?
 
     init(_ inputs: Int, _ block: UNet2DPlan.Block, _ plan: UNet2DPlan, halves: Bool) {
-        func residual(_ inputs: Int, _ resampling: UNetResidualBlock.Resampling) -> UNetResidualBlock {
+        residuals = (0..<block.layers).map { layer in
             UNetResidualBlock(
-                inputs, block.channels, plan.residual, outScale: plan.residual.outScale, resampling: resampling)
+                layer == 0 ? inputs : block.channels, block.channels, plan.residual, outScale: plan.residual.outScale)
         }
-        residuals = (0..<block.layers).map { residual($0 == 0 ? inputs : block.channels, .none) }
         attentions =
-            block.headWidth.map { width in
-                (0..<block.layers).map { _ in UNetAttention(block, headWidth: width, plan.attention) }
+            block.attention.map { settings in
+                (0..<block.layers).map { _ in UNetAttention(block.channels, settings) }
             } ?? []
-        downsampler = halves ? residual(block.channels, .down) : nil
+        downsampler = halves ? UNetResampler(block, plan.residual, doubles: false) : nil
     }
 
     var entries: [ModuleEntry] {
@@ -23,7 +23,7 @@ struct UNetDownBlock: Module {
     }
 
     /// The block's output; every layer's goes onto `skips`, for the way up.
-    func callAsFunction(_ x: Tensor, time: Tensor, text: Tensor, skips: inout [Tensor], _ pass: Pass) -> Tensor {
+    func callAsFunction(_ x: Tensor, time: Tensor, text: Tensor?, skips: inout [Tensor], _ pass: Pass) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
             x = residual(x, time: time, pass)

@@ -1,9 +1,9 @@
 /// The layers of one resolution on the way up, each seeing what the way down left for it; then twice the resolution (diffusers'
-/// `ResnetUpsampleBlock2D` and `SimpleCrossAttnUpBlock2D`).
+/// `ResnetUpsampleBlock2D`, `SimpleCrossAttnUpBlock2D`, `UpBlock2D` and `AttnUpBlock2D`).
 struct UNetUpBlock: Module {
     let residuals: [UNetResidualBlock]
     let attentions: [UNetAttention]
-    let upsampler: UNetResidualBlock?
+    let upsampler: UNetResampler?
 
     /// - Parameters:
     ///   - inputs: channels that come from the block below.
@@ -14,12 +14,8 @@ struct UNetUpBlock: Module {
             UNetResidualBlock((index == 0 ? inputs : block.channels) + skip, block.channels, settings, outScale: scale)
         }
         attentions =
-            block.headWidth.map { width in
-                skips.map { _ in UNetAttention(block, headWidth: width, plan.attention) }
-            } ?? []
-        upsampler =
-            doubles
-            ? UNetResidualBlock(block.channels, block.channels, settings, outScale: scale, resampling: .up) : nil
+            block.attention.map { settings in skips.map { _ in UNetAttention(block.channels, settings) } } ?? []
+        upsampler = doubles ? UNetResampler(block, settings, doubles: true) : nil
     }
 
     var entries: [ModuleEntry] {
@@ -27,7 +23,7 @@ struct UNetUpBlock: Module {
     }
 
     /// Takes what its layers need off the end of `skips`.
-    func callAsFunction(_ x: Tensor, time: Tensor, text: Tensor, skips: inout [Tensor], _ pass: Pass) -> Tensor {
+    func callAsFunction(_ x: Tensor, time: Tensor, text: Tensor?, skips: inout [Tensor], _ pass: Pass) -> Tensor {
         var x = x
         for (index, residual) in residuals.enumerated() {
             x = residual(concatenated([x, skips.removeLast()]), time: time, pass)

@@ -48,6 +48,7 @@ public struct NoiseComparison {
     public let states: [ForwardProcess.State]
     public private(set) var rows: [Row] = []
     private var generator: Generator
+    private var way: Way?
 
     /// Noises `picture` at every place with noise of the same direction.
     ///
@@ -84,34 +85,68 @@ public struct NoiseComparison {
         add(.oneStep, images)
     }
 
-    /// Adds the row of the way back through all the states before. `advance` is called after each evaluation with the share that is done
-    /// and may throw to end it.
+    /// Adds the row of the way back through all the states before, which ``advance()`` goes; until then it shows the states.
     ///
     /// - Throws: ``EngineFailure`` where the model makes its picture in one step.
-    public mutating func addIterative(_ denoiser: Denoiser, advance: (Double) throws -> Void) throws {
+    public mutating func beginIterative(_ denoiser: Denoiser) throws {
         guard denoiser.model.card.objective.usesTime else {
             throw EngineFailure(
                 "this model makes its picture in one step, so there is no way to go in many",
                 expected: "a flow or DDPM model", found: denoiser.model.card.objective.title,
                 hint: "choose another --model, or --method one-step")
         }
-        var images: [Tensor] = []
-        for (index, (x, state)) in zip(rows[0].images, states).enumerated() {
-            guard let sampler = process.sampler(from: state, steps: denoiser.steps) else {
-                images.append(x)
-                continue
-            }
-            var present = SamplerState(x: x)
-            while present.step < sampler.times.count {
-                present = sampler.step(present, generator: &generator) { x, time in
-                    NetworkOutput(Self.predict(denoiser, x, time))
-                }
-                let share = Double(present.step) / Double(sampler.times.count)
-                try advance((Double(index) + share) / Double(states.count))
-            }
-            images.append(present.x)
+        let samplers = states.map { process.sampler(from: $0, steps: denoiser.steps) }
+        way = Way(denoiser: denoiser, row: rows.count, samplers: samplers)
+        add(.iterative, rows[0].images)
+        way?.goOn(rows[0].images)
+    }
+
+    /// Whether the iterative row, where there is one, is at its end.
+    public var isFinished: Bool { way?.present == nil }
+
+    /// The share of the iterative row's evaluations that is done.
+    public var share: Double {
+        guard let way, let present = way.present, let sampler = way.samplers[way.column] else { return 1 }
+        return (Double(way.column) + Double(present.step) / Double(sampler.times.count)) / Double(states.count)
+    }
+
+    /// One evaluation of the iterative row: its picture becomes the clean estimate, at the end of the way what was reached.
+    public mutating func advance() {
+        guard var way, let present = way.present, let sampler = way.samplers[way.column] else { return }
+        let next = sampler.step(present, generator: &generator) { x, time in
+            NetworkOutput(Self.predict(way.denoiser, x, time))
         }
-        add(.iterative, images)
+        let isThere = next.step == sampler.times.count
+        let shown = isThere ? next.x : next.estimate ?? next.x
+        rows[way.row].images[way.column] = shown
+        rows[way.row].decibels[way.column] = decibels(of: shown)
+        way.present = next
+        if isThere {
+            way.column += 1
+            way.goOn(rows[0].images)
+        }
+        self.way = way
+    }
+
+    /// The iterative way as far as it is gone: one state after the other.
+    private struct Way {
+        let denoiser: Denoiser
+        let row: Int
+        /// Nil where the state is the picture already.
+        let samplers: [(any Sampler)?]
+        var column = 0
+        /// Nil at the end.
+        var present: SamplerState?
+
+        init(denoiser: Denoiser, row: Int, samplers: [(any Sampler)?]) {
+            (self.denoiser, self.row, self.samplers) = (denoiser, row, samplers)
+        }
+
+        /// To the next state from which there is a way.
+        mutating func goOn(_ states: [Tensor]) {
+            while column < samplers.count, samplers[column] == nil { column += 1 }
+            present = column < samplers.count ? SamplerState(x: states[column]) : nil
+        }
     }
 
     private static func predict(_ denoiser: Denoiser, _ x: Tensor, _ time: Double) -> Tensor {
@@ -129,14 +164,15 @@ public struct NoiseComparison {
     }
 
     private mutating func add(_ method: Method?, _ images: [Tensor]) {
+        let figures = zip(images, states).map { decibels(of: method == nil ? Self.unscaled($0, $1) : $0) }
+        rows.append(Row(method: method, images: images, decibels: figures))
+    }
+
+    private func decibels(of shown: Tensor) -> Double {
         let clean = image.array
         let span = Double(process.range.upperBound - process.range.lowerBound)
-        let decibels = zip(images, states).map { tensor, state in
-            let shown = method == nil ? Self.unscaled(tensor, state) : tensor
-            let squares = zip(shown.array, clean).reduce(0.0) { $0 + pow(Double($1.0) - Double($1.1), 2) }
-            return 10 * log10(span * span * Double(clean.count) / squares)
-        }
-        rows.append(Row(method: method, images: images, decibels: decibels))
+        let squares = zip(shown.array, clean).reduce(0.0) { $0 + pow(Double($1.0) - Double($1.1), 2) }
+        return 10 * log10(span * span * Double(clean.count) / squares)
     }
 
     /// The picture over each column, then the rows as they were added, a column for each place.

@@ -8,9 +8,11 @@ public struct NoiseRecipe: RecipeRecord {
         public var steps: Int
         public var precision: String
 
-        public init(model: PictureRecipe.Model, label: Int?, guidance: Double, steps: Int, precision: String) {
-            (self.model, self.label, self.guidance) = (model, label, guidance)
-            (self.steps, self.precision) = (steps, precision)
+        /// - Parameter weights: the hash of the model's file; nil where it was never saved.
+        public init(_ request: NoiseRequest, by loaded: LoadedModel, weights: String?, precision: Precision) {
+            model = .init(name: loaded.card.name, weights: weights, step: loaded.card.step)
+            (label, guidance) = (request.label, request.guidance)
+            (steps, self.precision) = (request.steps, precision.rawValue)
         }
     }
 
@@ -34,23 +36,19 @@ public struct NoiseRecipe: RecipeRecord {
     public var denoising: Denoising?
     public var seed: UInt64
 
-    /// - Parameters:
-    ///   - picture: as it was noised.
-    ///   - blur: where it is one of `methods`.
     public init(
-        _ comparison: NoiseComparison, of picture: Picture, methods: [NoiseComparison.Method], schedule: String?,
-        blur: GaussianBlur?, denoising: Denoising?, seed: UInt64, command: String
+        _ comparison: NoiseComparison, of request: NoiseRequest, denoising: Denoising?, command: String?
     ) {
         program = Program.name
         self.command = command
-        image = SHA256.digest(of: picture.pixels)
+        image = SHA256.digest(of: request.picture.pixels)
         let times = comparison.states.map(\.time)
         self.times = times.contains(nil) ? nil : times.compactMap(\.self)
         // JSON has no infinity: noise alone has no σ.
         sigmas = comparison.states.map { $0.sigma.isFinite ? $0.sigma : nil }
-        self.methods = methods.map(\.rawValue)
-        (self.schedule, self.denoising, self.seed) = (schedule, denoising, seed)
-        (kernel, self.blur) = (blur?.kernel, blur?.sigma)
+        methods = request.methods.map(\.rawValue)
+        (schedule, seed, self.denoising) = (request.schedule?.rawValue, request.seed, denoising)
+        if request.methods.contains(.gaussian) { (kernel, blur) = (request.blur.kernel, request.blur.sigma) }
     }
 
     public var parameters: String {

@@ -54,6 +54,9 @@ private final class EngineLoop {
     private var grid: GridJob?
     /// The last grid, going or not: its cells can be opened and it can be saved until the next one.
     private var shownGrid: GridJob?
+    private var noise: NoiseJob?
+    /// The last comparison of ways to take noise away, going or not: it can be saved until the next one.
+    private var shownNoise: NoiseJob?
     private var search: LearningRateSearchJob?
     private var follower: RunFollower?
     private let desk: PictureDesk
@@ -71,7 +74,9 @@ private final class EngineLoop {
         desk = PictureDesk(data: data)
     }
 
-    private var job: (any Job)? { sampling ?? grid ?? search ?? training }
+    private var job: (any Job)? { sampling ?? grid ?? noise ?? search ?? training }
+    /// Whether pictures are being made, which goes before anything else.
+    private var isMaking: Bool { sampling != nil || grid != nil || noise != nil }
     private var canAdvance: Bool { job != nil && (!snapshot.isPaused || singleSteps > 0) }
 
     func run() {
@@ -123,6 +128,8 @@ private final class EngineLoop {
         case .grid(let request): return try startGrid(request)
         case .openCell(let cell): return try openCell(cell)
         case .saveGrid(let path): return try saveGrid(to: path)
+        case .compareNoise(let request): return try startNoise(request)
+        case .saveNoise(let path): return try saveNoise(to: path)
         case .pause:
             snapshot.isPaused = job != nil
             return []
@@ -256,10 +263,27 @@ private final class EngineLoop {
         return events + job.begin
     }
 
-    /// Ends the sampling or grid that is going; what there is of it can still be looked at.
+    private func startNoise(_ request: NoiseRequest) throws -> [EngineEvent] {
+        let isInTraining = request.needsModel && request.model == nil && training != nil
+        let loaded = try !request.needsModel ? nil : isInTraining ? training?.run.model : model(request.model)
+        let job = try NoiseJob(request, model: loaded, isInTraining: isInTraining, snapshot: &snapshot)
+        let events = endSampling()
+        shownNoise = job
+        noise = job.isFinished ? nil : job
+        snapshot.isPaused = false
+        return events
+    }
+
+    private func saveNoise(to path: String) throws -> [EngineEvent] {
+        guard let shownNoise else { throw EngineFailure("there is nothing to save", hint: "s makes the comparison") }
+        let path = path.isEmpty ? try Places.newPicture(named: "noise") : path
+        return [.pictureSaved(path: path, command: try shownNoise.save(to: path))]
+    }
+
+    /// Ends the sampling, grid or comparison that is going; what there is of it can still be looked at.
     private func endSampling() -> [EngineEvent] {
-        defer { (sampling, grid) = (nil, nil) }
-        return (sampling?.end(&snapshot) ?? []) + (grid?.end(&snapshot) ?? [])
+        defer { (sampling, grid, noise) = (nil, nil, nil) }
+        return (sampling?.end(&snapshot) ?? []) + (grid?.end(&snapshot) ?? []) + (noise?.end(&snapshot) ?? [])
     }
 
     /// The cell goes on where the model is still what the grid began with.
@@ -308,8 +332,8 @@ private final class EngineLoop {
                 found: training.map { "step \($0.run.trainer.step)" }, hint: "s samples anew")
         }
         let events = try body(shown)
-        let ended = grid?.end(&snapshot) ?? []
-        (sampling, grid) = (shown, nil)
+        let ended = sampling == nil ? endSampling() : []
+        sampling = shown
         snapshot.isPaused = false
         return ended + events
     }
@@ -323,7 +347,7 @@ private final class EngineLoop {
 
     private func endJob() throws -> [EngineEvent] {
         singleSteps = 0
-        if sampling != nil || grid != nil { return endSampling() }
+        if isMaking { return endSampling() }
         if let search {
             self.search = nil
             return try search.end(&snapshot)
@@ -339,44 +363,10 @@ private final class EngineLoop {
     /// stopped by the person.
     private func stepFailed() -> [EngineEvent] {
         singleSteps = 0
-        if sampling != nil || grid != nil { return endSampling() }
+        if isMaking { return endSampling() }
         search = nil
         snapshot.isPaused = training != nil
         return []
-    }
-}
-
-/// A descriptor that becomes readable when there is something to take.
-private final class WakePipe: Sendable {
-    let readEnd: Int32
-    private let writeEnd: Int32
-
-    init() throws {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw EngineFailure("the system has no pipe left", found: String(cString: strerror(errno)))
-        }
-        for end in ends {
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-        }
-        readEnd = ends[0]
-        writeEnd = ends[1]
-    }
-
-    deinit {
-        close(readEnd)
-        close(writeEnd)
-    }
-
-    func wake() {
-        var byte: UInt8 = 1
-        _ = write(writeEnd, &byte, 1)
-    }
-
-    func drain() {
-        var bytes = [UInt8](repeating: 0, count: 64)
-        while read(readEnd, &bytes, bytes.count) > 0 {}
     }
 }
 

@@ -67,6 +67,10 @@ public enum EngineCommand: Sendable, Equatable {
     case saveGrid(path: String)
     /// Writes a branch's finished pictures, with their recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
     case savePicture(branch: Int, path: String)
+    /// Noises a picture and takes the noise away in several ways.
+    case compareNoise(NoiseRequest)
+    /// Writes the last such comparison, with its recipe, to a PNG; an empty path makes a new one in ``Places/pictures``.
+    case saveNoise(path: String)
     /// Writes frames made of the sampling as a GIF; an empty path makes a new one in ``Places/pictures``.
     case saveAnimation([Picture], path: String)
     case pause
@@ -286,6 +290,7 @@ public struct EngineSnapshot: Sendable, Equatable {
         case training
         case sampling
         case formingGrid
+        case denoising
         case findingLearningRate
     }
 
@@ -298,6 +303,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var sampling: SamplingStatus?
     /// The present grid, or the last one.
     public var grid: GridStatus?
+    /// The present comparison of ways to take noise away, or the last one.
+    public var noise: NoiseStatus?
     /// The present search for a learning rate, or the last one.
     public var learningRateSearch: LearningRateSearchStatus?
     /// Whether ``training`` is a run that another process trains and that is only watched here.

@@ -29,7 +29,8 @@ struct SavedPicture {
         let recipe = PictureRecipe(
             request, changes: changes, sampler: sampler,
             model: .init(name: model.card.name, weights: weights, step: model.card.step), weak: nil,
-            precision: Precision(model.computeType), size: tile, grid: grid, program: Program.name, command: command)
+            precision: Precision(of: model.computeType), size: tile, grid: grid, program: Program.name, command: command
+        )
         try PNG.write(picture, text: try recipe.chunks(), to: path)
         return command
     }
@@ -86,7 +87,7 @@ struct SavedPicture {
         }
         words += changes.map { "--change \(shellQuoted($0.argument))" }
         words += gridWords
-        return words + ["--seed \(request.seed)", "--precision \(Precision(model.computeType).rawValue)"]
+        return words + ["--seed \(request.seed)", "--precision \(Precision(of: model.computeType).rawValue)"]
     }
 
     private var gridWords: [String] {
@@ -95,9 +96,4 @@ struct SavedPicture {
             axis.map { "--grid-\(name) \(shellQuoted($0.text))" }
         }
     }
-}
-
-extension Precision {
-    /// The choice that computes in `type` on any processor.
-    fileprivate init(_ type: ElementType) { self = type == .float32 ? .f32 : .bf16 }
 }

@@ -116,4 +116,7 @@ public enum Precision: String, Codable, Sendable, Equatable, CaseIterable {
     case auto
     case f32
     case bf16
+
+    /// The choice that computes in `type` on any processor.
+    init(of type: ElementType) { self = type == .float32 ? .f32 : .bf16 }
 }

@@ -7,10 +7,10 @@ public enum Place: String, Sendable, CaseIterable {
     /// The panes, none of which is being typed in or covered.
     case window
     /// A workspace, whatever pane of it.
-    case train, edit, inpaint, illusions
+    case train, edit, inpaint, illusions, noise
     /// Every workspace that shows a sampling.
     case sampling
-    case model, prompt, parameters, preview, timeline, loss, board
+    case model, prompt, parameters, preview, timeline, loss, board, comparison
     /// A colour is being chosen.
     case colors
     /// A path is being typed.
@@ -35,6 +35,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .edit: "In Edit"
         case .inpaint: "In Inpaint"
         case .illusions: "In Illusions"
+        case .noise: "In the Noise lab"
         case .sampling: "Over a sampling"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
@@ -43,6 +44,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .timeline: "In Timeline"
         case .loss: "In Loss"
         case .board: "On the board"
+        case .comparison: "In Noise and its removal"
         case .colors: "Among the colours"
         case .path: "While typing a path"
         case .input: "While typing a number"
@@ -107,6 +109,7 @@ extension Workspace {
         case .edit: .edit
         case .inpaint: .inpaint
         case .illusions: .illusions
+        case .noise: .noise
         }
     }
 }
@@ -137,6 +140,7 @@ extension StudioModel {
             case .timeline: .timeline
             case .loss: .loss
             case .board: .board
+            case .comparison: .comparison
             }
         let sampling: [Place] = film == .trajectory ? [.sampling] : []
         return [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]

@@ -1,9 +1,10 @@
 /// Every command, in the order help shows them.
 public enum CommandTable {
     public static let all: [Command] = [
-        workspaces, work, edits, runs, overSampling, grids, looking, moving, modelPane, promptPane, parametersPane,
+        workspaces, work, edits, noise, runs, overSampling, grids, looking, moving, modelPane, promptPane,
+        parametersPane,
         previewPane,
-        timelinePane, lossPane, board, boardFiles, colors, path, input,
+        timelinePane, lossPane, comparisonPane, board, boardFiles, colors, path, input,
         list, reading, search, palette, tour, gridForm, gridView, question, program,
     ].flatMap { $0 }
 

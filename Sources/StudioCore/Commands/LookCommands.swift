@@ -112,23 +112,34 @@ extension StudioModel {
     var film: FilmChoice { workspace.row.film }
 
     /// How many states the preview can go through.
-    var filmLength: Int { film == .samples ? samples.frames.count : trajectory.frames.count }
+    var filmLength: Int {
+        switch film {
+        case .samples: samples.frames.count
+        case .trajectory: trajectory.frames.count
+        case .still: 0
+        }
+    }
 
     var partsObstacle: String? {
         switch film {
         case .trajectory: trajectory.frames.isEmpty ? nothingSampled : nil
         case .samples: samples.current?.averaged == nil ? "there is one picture only" : nil
+        case .still: nothingMoves
         }
     }
 
     var recipeObstacle: String? { isTraining ? "a run is going: the parameters are its own until it ends" : nil }
 
     var filmObstacle: String? {
-        filmLength > 1
-            ? nil
-            : film == .samples
-                ? "there is nothing to go through yet: t trains" : "there is nothing to go through yet: s samples"
+        guard filmLength <= 1 else { return nil }
+        switch film {
+        case .samples: return "there is nothing to go through yet: t trains"
+        case .trajectory: return "there is nothing to go through yet: s samples"
+        case .still: return nothingMoves
+        }
     }
+
+    private var nothingMoves: String { "nothing here has a before and an after" }
 
     /// Where the samples of epochs' ends are in the film.
     private var epochFrames: [Int] {

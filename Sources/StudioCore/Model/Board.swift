@@ -41,9 +41,9 @@ public struct PictureChoices: Sendable, Equatable {
 extension StudioModel {
     /// The board of this workspace.
     var board: Board {
-        get { workspace == .edit ? drawing : mask }
+        get { drawsMask ? mask : drawing }
         set {
-            if workspace == .edit { drawing = newValue } else { mask = newValue }
+            if drawsMask { mask = newValue } else { drawing = newValue }
         }
     }
 

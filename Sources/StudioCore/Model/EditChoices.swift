@@ -24,7 +24,7 @@ extension StudioModel {
         case .illusions:
             (request.classes, request.edit) = ([illusion.first], illusion.edit)
             request.negativeClass = nil
-        case .train, .generate: break
+        case .train, .generate, .noise: break
         }
         return request
     }

@@ -76,12 +76,8 @@ extension FieldID {
                 title: "kernel", help: "The low-pass's size in pixels, odd.",
                 domain: { _ in .number(1...55, isWhole: true, stepping: .adding(1, shifted: 10)) },
                 get: { Double($0.illusion.kernel) },
-                // Past an even number, in the direction it came from.
-                set: { model, value in
-                    let kernel = Int(value)
-                    model.illusion.kernel =
-                        kernel % 2 == 1 ? kernel : kernel > model.illusion.kernel ? kernel + 1 : kernel - 1
-                }, obstacle: Self.hybridObstacle)
+                set: { $0.illusion.kernel = Self.odd(Int($1), from: $0.illusion.kernel) }, obstacle: Self.hybridObstacle
+            )
         default:
             Field(
                 title: "blur", help: "The low-pass's standard deviation in pixels: what is coarser is seen from afar.",

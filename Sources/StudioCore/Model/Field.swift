@@ -6,6 +6,7 @@ public enum FieldID: String, Sendable, CaseIterable {
     case guidance, steps, sampler, eta, seed, count
     case start, strength, resampling, heldOutClass
     case illusion, firstClass, secondClass, view, kernel, blur
+    case noiseMost, noiseColumns, told, noiseKernel, noiseBlur
     case learningRate, schedule, batch, epochs, trainingSteps, hidden, dropout, clip, average, precision, runSeed
     case sampleInterval
 
@@ -20,6 +21,7 @@ public enum FieldID: String, Sendable, CaseIterable {
         case .guidance, .steps, .sampler, .eta, .seed, .count: true
         case .start, .strength, .resampling, .heldOutClass: true
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: true
+        case .noiseMost, .noiseColumns, .told, .noiseKernel, .noiseBlur: true
         default: false
         }
     }
@@ -112,6 +114,7 @@ extension StudioModel {
         case .steps, .eta, .seed, .count, .schedule, .hidden, .precision, .runSeed: nil
         case .start, .strength, .resampling, .heldOutClass: nil
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: nil
+        case .noiseMost, .noiseColumns, .told, .noiseKernel, .noiseBlur: nil
         }
     }
 

@@ -7,6 +7,7 @@ extension FieldID {
         case .guidance, .steps, .sampler, .eta, .seed, .count: samplingField
         case .start, .strength, .resampling, .heldOutClass: editField
         case .illusion, .firstClass, .secondClass, .view, .kernel, .blur: illusionField
+        case .noiseMost, .noiseColumns, .told, .noiseKernel, .noiseBlur: noiseField
         case .learningRate, .schedule, .batch, .epochs, .trainingSteps: lengthField
         default: networkField
         }

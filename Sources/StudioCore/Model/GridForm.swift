@@ -104,6 +104,7 @@ extension StudioModel {
         case .inpaint: inpaintObstacle
         case .illusions: illusionObstacle
         case .train, .generate: sampledModel == nil ? "there is no model yet: t trains one" : nil
+        case .noise: "the Noise lab is a grid already"
         }
     }
 

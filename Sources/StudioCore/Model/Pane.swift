@@ -1,6 +1,6 @@
 /// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
-    case model, prompt, parameters, preview, timeline, loss, board
+    case model, prompt, parameters, preview, timeline, loss, board, comparison
 
     public var title: String {
         switch self {
@@ -11,6 +11,7 @@ public enum Pane: String, Sendable, CaseIterable {
         case .timeline: "Timeline"
         case .loss: "Loss"
         case .board: "Board"
+        case .comparison: "Noise and its removal"
         }
     }
 }

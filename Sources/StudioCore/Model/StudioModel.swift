@@ -53,6 +53,7 @@ public struct StudioModel: Sendable, Equatable {
     public var choices = PictureChoices()
     public var edits = EditChoices()
     public var illusion = IllusionChoices()
+    public var noise = NoiseChoices()
     /// What the parameters were before.
     var history = FieldHistory()
     public var gridForm = GridForm()

@@ -1,7 +1,7 @@
 /// A set of panes for one kind of work, numbered by its key. What goes on in the engine goes on whichever is shown.
 public enum Workspace: Int, Sendable, CaseIterable {
     case train = 1
-    case generate, edit, inpaint, illusions
+    case generate, edit, inpaint, illusions, noise
 
     /// What makes a workspace: its panes, and what those that several have show in it.
     struct Row {
@@ -43,6 +43,12 @@ public enum Workspace: Int, Sendable, CaseIterable {
                 title: "Illusions", left: [.model, .parameters], middle: [.preview, .timeline], right: [],
                 fields: [.illusion, .firstClass, .secondClass, .view, .kernel, .blur] + FieldID.sampling,
                 film: .trajectory, hasRecipe: false, focus: .parameters)
+        case .noise:
+            Row(
+                title: "Noise lab", left: [.board], middle: [.comparison, .parameters, .model], right: [],
+                fields: [
+                    .noiseMost, .noiseColumns, .told, .guidance, .steps, .noiseKernel, .noiseBlur, .seed, .heldOutClass,
+                ], film: .still, hasRecipe: false, focus: .board, columnsFrom: 74)
         }
     }
 
@@ -63,6 +69,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
         case .train, .generate: "samples"
         case .inpaint: "inpaints"
         case .edit, .illusions: "makes it"
+        case .noise: "compares"
         }
     }
 
@@ -85,6 +92,8 @@ public enum FilmChoice: Sendable, Equatable {
     case samples
     /// The sampling: x_t and the clean estimate.
     case trajectory
+    /// Nothing that moves.
+    case still
 }
 
 extension StudioModel {

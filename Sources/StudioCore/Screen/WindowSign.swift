@@ -71,6 +71,8 @@ extension WindowSign {
             done = ("sampling", sampling.step, sampling.totalSteps)
         } else if model.isFormingGrid, let grid = engine.grid {
             done = ("forming a grid", grid.step, grid.totalSteps)
+        } else if model.isDenoising, let noise = engine.noise {
+            done = ("taking noise away", Int(noise.share * 100), 100)
         } else if model.isSearching, let search = engine.learningRateSearch {
             done = ("finding a learning rate", search.points.count, search.totalPoints)
         } else if model.isTraining, let run = engine.training {

@@ -22,6 +22,9 @@ extension StudioModel {
         switch Layout(self).pane(atX: x, y: y) {
         case .parameters?: return moveField(by: direction)
         case .preview?, .timeline?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
+        case .comparison?:
+            selectNoise(column: noise.column + direction)
+            return []
         default: return []
         }
     }
@@ -63,6 +66,8 @@ extension StudioModel {
                 isDragging = true
                 return scrub(to: hit.moment)
             }
+        case .comparison:
+            if let column = ComparisonPanel.column(self, atX: x, in: inner) { selectNoise(column: column) }
         case .preview, .loss: break
         }
         return []

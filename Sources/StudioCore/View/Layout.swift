@@ -81,8 +81,10 @@ struct Layout: Equatable {
         // Whatever else there is to see, the pictures keep half of the room, the strip of their time in a line below them included.
         let strip = panes.contains(.timeline) ? 1 : 0
         if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, (rect.height - strip) / 2) }
+        // Four rows of pictures need most of it.
+        if panes.count > 1, let least = heights[.comparison] { heights[.comparison] = max(least, rect.height * 2 / 3) }
         var total: Int { heights.values.reduce(0, +) }
-        let giveWay = [Pane.model, .prompt, .loss, .timeline, .parameters, .board, .preview].filter {
+        let giveWay = [Pane.model, .prompt, .loss, .timeline, .parameters, .board, .comparison, .preview].filter {
             panes.contains($0) && $0 != model.focus
         }
         for pane in giveWay where total > rect.height { heights[pane] = 1 }
@@ -90,10 +92,12 @@ struct Layout: Equatable {
         if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
         // What is left goes to the pane in focus first, then in order; the rest to the preview, or the last one.
         let order =
-            [model.focus] + [.prompt, .timeline, .parameters, .model, .loss, .preview].filter { $0 != model.focus }
+            [model.focus]
+            + [.prompt, .timeline, .parameters, .model, .loss, .preview, .comparison].filter { $0 != model.focus }
         for pane in order where panes.contains(pane) {
             guard let height = heights[pane], height > 1 else { continue }
-            let isBesidePictures = pane != .preview && (heights[.preview] ?? 0) > 1
+            let isBesidePictures =
+                !pane.isOfPictures && Pane.allCases.contains { $0.isOfPictures && (heights[$0] ?? 0) > 1 }
             let most = isBesidePictures ? max(height, rect.height * 2 / 5) : rect.height
             heights[pane] = min(pane.heights(model, width: rect.width).wanted, most, height + rect.height - total)
         }
@@ -102,7 +106,7 @@ struct Layout: Equatable {
             let least = pane.heights(model, width: rect.width).least
             if rect.height - total >= least - 1 { heights[pane] = least }
         }
-        let taker = panes.first { $0 == .preview && (heights[$0] ?? 0) > 1 } ?? panes.last { (heights[$0] ?? 0) > 1 }
+        let taker = panes.first { $0.isOfPictures && (heights[$0] ?? 0) > 1 } ?? panes.last { (heights[$0] ?? 0) > 1 }
         if let taker { heights[taker, default: 0] += rect.height - total }
         var y = rect.y
         for pane in panes {
@@ -114,13 +118,16 @@ struct Layout: Equatable {
 }
 
 extension Pane {
+    /// Whether pictures fill it, however large it is.
+    fileprivate var isOfPictures: Bool { self == .preview || self == .comparison }
+
     /// The fewest lines that make sense with its frame, and as many as it can fill before others get more.
     fileprivate func heights(_ model: StudioModel, width: Int) -> (least: Int, wanted: Int) {
         switch self {
         case .model: (4, 2 + ModelPanel.lines(model, width: width - 4).count)
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
         case .parameters: (6, 2 + model.workspace.row.fields.count)
-        case .preview: (6, 14)
+        case .preview, .comparison: (6, 14)
         case .timeline: TimelinePanel.heights(model)
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
         // All of a digit, two pixels a cell, while it is drawn on.

@@ -56,6 +56,7 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     case .timeline: TimelinePanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .loss: LossPanel.draw(model, in: inner, on: &canvas)
     case .board: BoardPanel.draw(model, in: inner, on: &canvas)
+    case .comparison: ComparisonPanel.draw(model, in: inner, on: &canvas)
     }
 }
 
@@ -70,6 +71,7 @@ extension Pane {
         case .timeline: TimelinePanel.summary(model)
         case .loss: LossPanel.summary(model)
         case .board: BoardPanel.summary(model)
+        case .comparison: ComparisonPanel.summary(model)
         }
     }
 
@@ -81,6 +83,7 @@ extension Pane {
         case .timeline: TimelinePanel.note(model)
         case .loss: LossPanel.note(model)
         case .board: BoardPanel.note(model)
+        case .comparison: ComparisonPanel.note(model)
         default: []
         }
     }

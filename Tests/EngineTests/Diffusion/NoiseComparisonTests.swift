@@ -81,8 +81,13 @@ import Testing
             Self.ramp, process: ForwardProcess(objective), places: [place], seed: 5)
         let denoiser = try NoiseComparison.Denoiser(model, classes: [3], guidance: 2, steps: 6)
         try comparison.addOneStep(denoiser)
-        var shares: [Double] = []
-        try comparison.addIterative(denoiser) { shares.append($0) }
+        try comparison.beginIterative(denoiser)
+        #expect(comparison.rows[2].images[0].array == comparison.rows[0].images[0].array)
+        var shares = [comparison.share]
+        while !comparison.isFinished {
+            comparison.advance()
+            shares.append(comparison.share)
+        }
         var request = SamplingRequest(classes: [3], count: 1, steps: 6, sampler: "", guidance: 2, seed: 5)
         request.edit = .imageToImage(Self.ramp, start: .step(0))
         let run = try SamplingRun(request, model: model)
@@ -91,19 +96,20 @@ import Testing
         let estimate = try #require(run.estimate).array
         #expect(Verification.relativeError(comparison.rows[1].images[0].array, estimate) < 1e-4)
         #expect(Verification.relativeError(comparison.rows[2].images[0].array, run.finished()) < 1e-4)
-        #expect(shares.count == 6 && shares.last == 1 && shares == shares.sorted())
+        #expect(shares.count == 7 && shares.first == 0 && shares.last == 1 && shares == shares.sorted())
     }
 
     @Test func theCleanPictureStaysAndAOneStepModelHasNoWay() throws {
         var clean = try NoiseComparison(Self.ramp, process: ForwardProcess(.flow), places: [.time(1)], seed: 0)
-        try clean.addIterative(try NoiseComparison.Denoiser(.tiny(), classes: [], guidance: 5, steps: 4)) { _ in }
+        try clean.beginIterative(try NoiseComparison.Denoiser(.tiny(), classes: [], guidance: 5, steps: 4))
+        #expect(clean.isFinished)
         #expect(clean.rows[1].decibels == [Double.infinity])
         let objective = Objective.denoise(sigma: 0.5)
         var noisy = try NoiseComparison(
             Self.ramp, process: ForwardProcess(objective), places: [.sigma(0.5)], seed: 0)
         let denoiser = try NoiseComparison.Denoiser(.tiny(objective, classes: 0), classes: [], guidance: 5, steps: 4)
         try noisy.addOneStep(denoiser)
-        #expect(throws: EngineFailure.self) { try noisy.addIterative(denoiser) { _ in } }
+        #expect(throws: EngineFailure.self) { try noisy.beginIterative(denoiser) }
         #expect(throws: EngineFailure.self) {
             try NoiseComparison.Denoiser(.tiny(), classes: [10], guidance: 5, steps: 4)
         }

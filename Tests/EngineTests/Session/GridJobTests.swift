@@ -110,7 +110,7 @@ extension SessionListener {
         events.compactMap { if case .gridEnded(let finished) = $0 { finished } else { nil } }
     }
 
-    fileprivate var samplingEndings: [Bool] {
+    var samplingEndings: [Bool] {
         events.compactMap { if case .samplingEnded(let finished) = $0 { finished } else { nil } }
     }
 

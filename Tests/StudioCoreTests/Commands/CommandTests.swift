@@ -23,6 +23,10 @@ import Testing
         case .edit: model.workspace = .edit
         case .inpaint, .board: model.workspace = .inpaint
         case .illusions: model.workspace = .illusions
+        case .noise: model.workspace = .noise
+        case .comparison:
+            model.workspace = .noise
+            model.focus = .comparison
         case .colors:
             model.workspace = .edit
             _ = model.openColors()

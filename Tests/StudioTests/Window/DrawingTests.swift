@@ -113,6 +113,29 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
 
+        /// A test image under noise, by keys alone; the saved comparison is made again from its file.
+        @Test func noiseIsPutOnATestImageAndTakenAway() throws {
+            let studio = try open()
+            studio.program.type("6")
+            studio.expect("Noise and its removal", "noise up to")
+            studio.program.type("s")
+            studio.expect("nothing to put noise on")
+            studio.program.type(Self.pageDown)
+            studio.expect("test image 0")
+            studio.program.type("s")
+            studio.expect("the rows") {
+                $0.row(0).contains("ready")
+                    && ["noisy", "blurred", "one step", "iterative"].allSatisfy($0.text.contains)
+            }
+            studio.program.type("\t\u{1B}[C\u{1B}[C")
+            studio.expect("more is nearer")
+            try studio.expectRemade(
+                studio.save("W"), "studio noise ", "-image.png", "--sigma 0,0.2,0.4,0.6,0.8,1",
+                "--method gaussian,one-step,iterative")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
         @Test func theMouseDrawsAndAPathThatLeadsNowhereIsSaid() throws {
             let studio = try StudioWindow(width: 80, height: 24)
             studio.expect("quit")

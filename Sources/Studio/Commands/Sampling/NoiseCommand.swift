@@ -50,7 +50,7 @@ struct NoiseCommand: ParsableCommand {
         }
         guard !output.isAnimation else { throw ValidationError("--output", expected: "FILE.png", found: "a GIF") }
         guard !output.keepTrajectory else { throw ValidationError("--keep-trajectory is for commands that sample") }
-        if schedule != nil, try model != nil || methods().contains(where: \.needsModel) {
+        if schedule != nil, try needsModel {
             throw ValidationError("--schedule is for pictures without a model, which has its own")
         }
         if schedule != nil, sigma != nil { throw ValidationError("--schedule is for --t: --sigma needs none") }
@@ -66,7 +66,7 @@ struct NoiseCommand: ParsableCommand {
         return numbers.compactMap { $0 }.map { times == nil ? .sigma($0) : .time($0) }
     }
 
-    func methods() throws -> [NoiseComparison.Method] {
+    private func methods() throws -> [NoiseComparison.Method] {
         try method.split(separator: ",", omittingEmptySubsequences: false).map { name in
             guard let method = NoiseComparison.Method(rawValue: String(name)) else {
                 let known = NoiseComparison.Method.allCases.map(\.rawValue).joined(separator: ", ")
@@ -78,41 +78,36 @@ struct NoiseCommand: ParsableCommand {
 
     func run() throws {
         if let threads { Threads.count = threads }
-        let methods = try methods()
-        let needsModel = model != nil || methods.contains(where: \.needsModel)
-        let loaded = needsModel ? try ModelCatalogue.load(model, precision: precision) : nil
-        let process =
-            loaded.map { ForwardProcess($0.card.objective) }
-            ?? (times == nil ? .adding : ForwardProcess((schedule ?? .squaredCosine).schedule))
+        let loaded = try needsModel ? ModelCatalogue.load(model, precision: precision) : nil
         let picture =
-            loaded == nil
-            ? try readPicture() : try fittedPicture(image, side: DigitUNet.side, channels: DigitUNet.channels)
-        var comparison = try NoiseComparison(picture, process: process, places: try places(), seed: seed)
-        for method in methods {
-            switch method {
-            case .none: break
-            case .gaussian: comparison.addGaussian(try GaussianBlur(kernel: kernel, sigma: blur))
-            case .oneStep: try comparison.addOneStep(try denoiser(loaded))
-            case .iterative: try addIterative(to: &comparison, try denoiser(loaded))
-            }
-        }
-        try write(comparison, of: picture, loaded)
+            try loaded == nil
+            ? readPicture() : fittedPicture(image, side: DigitUNet.side, channels: DigitUNet.channels)
+        let request = try request(for: picture)
+        var comparison = try request.comparison(by: loaded)
+        try finish(&comparison)
+        try write(comparison, of: request, loaded)
     }
 
-    private func denoiser(_ loaded: LoadedModel?) throws -> NoiseComparison.Denoiser {
-        guard let loaded else { throw EngineFailure("this method needs a model") }
-        return try NoiseComparison.Denoiser(
-            loaded, classes: label.map { [$0] } ?? [], guidance: guidance, steps: steps)
+    private var needsModel: Bool {
+        get throws { try model != nil || methods().contains(where: \.needsModel) }
     }
 
-    private func addIterative(to comparison: inout NoiseComparison, _ denoiser: NoiseComparison.Denoiser) throws {
+    private func request(for picture: Picture) throws -> NoiseRequest {
+        NoiseRequest(
+            picture, places: try places(), methods: try methods(), schedule: schedule,
+            blur: try GaussianBlur(kernel: kernel, sigma: blur), model: model, label: label, guidance: guidance,
+            steps: steps, seed: seed)
+    }
+
+    private func finish(_ comparison: inout NoiseComparison) throws {
         let interrupt = InterruptFlag()
         var line = ProgressLine()
         defer { line.end() }
         let started = ContinuousClock.now
-        try comparison.addIterative(denoiser) { share in
+        while !comparison.isFinished {
             if interrupt.isSet { throw Interrupted() }
-            let spent = started.duration(to: .now).seconds
+            comparison.advance()
+            let (share, spent) = (comparison.share, started.duration(to: .now).seconds)
             line.show("denoising \(Int(share * 100)) %  \(clock(spent / share * (1 - share))) left")
         }
     }
@@ -130,20 +125,4 @@ struct NoiseCommand: ParsableCommand {
     }
 }
 
-/// The schedules that have names here.
-enum NamedSchedule: String, ExpressibleByArgument, CaseIterable {
-    /// DeepFloyd's: 1000 timesteps, ᾱ a squared cosine.
-    case squaredCosine = "squared-cosine"
-    /// Ho et al.'s: 1000 timesteps, β linear 1e-4…0.02.
-    case linear
-    /// The course's for digits: 300 timesteps, β linear 1e-4…0.02.
-    case course
-
-    var schedule: NoiseSchedule {
-        switch self {
-        case .squaredCosine: NoiseSchedule(squaredCosine: 1000)
-        case .linear: NoiseSchedule(linear: 1000, betaStart: 1e-4, betaEnd: 0.02)
-        case .course: NoiseSchedule(linear: 300, betaStart: 1e-4, betaEnd: 0.02)
-        }
-    }
-}
+extension NamedSchedule: ExpressibleByArgument {}

@@ -17,15 +17,17 @@ extension NoiseCommand {
         var command: String
     }
 
-    /// - Parameters:
-    ///   - picture: as it was noised.
-    ///   - loaded: the model, where there is one.
-    func write(_ comparison: NoiseComparison, of picture: Picture, _ loaded: LoadedModel?) throws {
+    func write(_ comparison: NoiseComparison, of request: NoiseRequest, _ loaded: LoadedModel?) throws {
         let modelName = loaded?.card.name
-        let command = words(modelName).joined(separator: " ")
+        let command = words(request, modelName).joined(separator: " ")
         if let path = output.output {
-            let recipe = try recipe(comparison, of: picture, loaded, command: command)
-            let grid = output.labels ? labelled(comparison) : comparison.grid
+            let made = try loaded.map { loaded in
+                NoiseRecipe.Denoising(
+                    request, by: loaded, weights: try ModelFolder.weightsHash(ModelCatalogue.folder(of: model)),
+                    precision: precision)
+            }
+            let recipe = NoiseRecipe(comparison, of: request, denoising: made, command: command)
+            let grid = output.labels ? request.labels(of: comparison).draw(comparison.pictures) : comparison.grid
             try PNG.write(grid, text: try recipe.chunks(), to: path)
         }
         if let path = output.tensor { try writeTensors(comparison, to: path) }
@@ -37,35 +39,6 @@ extension NoiseCommand {
                 rows: comparison.rows.map {
                     .init(method: $0.method?.rawValue ?? "noisy", decibels: $0.decibels.map(finite))
                 }, command: command))
-    }
-
-    private func recipe(
-        _ comparison: NoiseComparison, of picture: Picture, _ loaded: LoadedModel?, command: String
-    ) throws -> NoiseRecipe {
-        let methods = try self.methods()
-        let denoising = try loaded.map { loaded in
-            NoiseRecipe.Denoising(
-                model: .init(
-                    name: loaded.card.name, weights: try ModelFolder.weightsHash(ModelCatalogue.folder(of: model)),
-                    step: loaded.card.step), label: label, guidance: guidance, steps: steps,
-                precision: precision.rawValue)
-        }
-        return NoiseRecipe(
-            comparison, of: picture, methods: methods, schedule: schedule?.rawValue,
-            blur: methods.contains(.gaussian) ? try GaussianBlur(kernel: kernel, sigma: blur) : nil,
-            denoising: denoising, seed: seed, command: command)
-    }
-
-    /// The grid with its places above and its rows' names beside.
-    private func labelled(_ comparison: NoiseComparison) -> Picture {
-        let names = comparison.states.map { state in
-            times == nil
-                ? fixed(state.sigma, 2) : state.time.map { $0 == $0.rounded() ? fixed($0, 0) : fixed($0, 2) } ?? ""
-        }
-        let labels = GridLabels(
-            columns: names, rows: ["clean"] + comparison.rows.map { $0.method?.rawValue ?? "noisy" },
-            above: times == nil ? "σ" : "t")
-        return labels.draw(comparison.pictures)
     }
 
     /// JSON has no infinity: noise alone has no σ, a picture that came back exactly no distance.
@@ -103,18 +76,8 @@ extension NoiseCommand {
     }
 
     /// The command that makes the picture again.
-    private func words(_ modelName: String?) -> [String] {
-        var words = ["studio", "noise", "--image \(shellQuoted(image))"]
-        words.append(times.map { "--t \($0)" } ?? "--sigma \(sigma ?? "")")
-        words.append("--method \(method)")
-        if let schedule { words.append("--schedule \(schedule.rawValue)") }
-        if method.contains("gaussian") { words += ["--kernel \(kernel)", "--blur \(blur)"] }
-        if let modelName {
-            words.append("--model \(shellQuoted(model ?? modelName))")
-            if let label { words += ["--class \(label)", "--guidance \(guidance)"] }
-            words += ["--steps \(steps)", "--precision \(precision.rawValue)"]
-        }
-        words.append("--seed \(seed)")
+    private func words(_ request: NoiseRequest, _ modelName: String?) -> [String] {
+        var words = request.words(image: image, loaded: modelName, precision: precision)
         if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words

@@ -42,6 +42,11 @@ enum HeaderLine {
             return work(sampling, paused: paused, runWaits: model.isTraining)
         }
         if model.isFormingGrid, let grid = engine.grid { return work(grid, paused: paused, runWaits: model.isTraining) }
+        if model.isDenoising, let noise = engine.noise {
+            let what = [Span("taking noise away", .accent)]
+            let waits = [Span(model.isTraining ? " · the run waits" : "", .dim)]
+            return Work(states: [paused + what + waits, paused + what], share: noise.share)
+        }
         if model.isSearching, let search = engine.learningRateSearch {
             let what = [Span("finding a learning rate  ", .accent)]
             let step = [

@@ -70,6 +70,7 @@ enum MessageLine {
         case .board: return [Span(" \(model.boardHint)", .dim)]
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
         case .timeline: return TimelinePanel.context(model)
+        case .comparison: return ComparisonPanel.context(model)
         case .loss:
             let changes = model.changesAtCursor
             if !changes.isEmpty {

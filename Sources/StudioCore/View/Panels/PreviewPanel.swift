@@ -18,6 +18,7 @@ enum PreviewPanel {
             // Of an illusion neither reading says anything without the other.
             let alone = model.parts == .pair && parts.count == 2 && model.bothWays(frame) == nil ? 1 : nil
             PreviewParts.draw(parts, alone: alone, tiles: tiles(of: frame, model), in: rect, on: &canvas)
+        case .still: break
         }
     }
 
@@ -58,6 +59,7 @@ enum PreviewPanel {
                 Span(Format.fixed(frame.sigma, 2...2), .value), Span("  guidance ", .dim),
                 Span(Format.fixed(frame.guidance, 1...3), .value),
             ] + held(model.trajectory)
+        case .still: return []
         }
     }
 
@@ -82,7 +84,7 @@ enum PreviewPanel {
     }
 
     /// What there is to press where nothing was made yet.
-    private static func welcome(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
+    static func welcome(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         let introduction = introduction(model.workspace)
         let lines: [[Span]] =
             introduction.map { [Span($0, .dim)] } + [[]]
@@ -108,6 +110,7 @@ extension PreviewPanel {
         case .edit: ["Draw something, or take a picture;", "the model makes its own of it."]
         case .inpaint: ["Paint over a part of a picture;", "the model makes it new."]
         case .illusions: ["Two pictures in one:", "turned over, or from near and afar."]
+        case .noise: ["Put more and more noise on a picture,", "and see what takes it away."]
         }
     }
 
@@ -134,6 +137,11 @@ extension PreviewPanel {
                 ("s", "inpaints with \(make)", model.inpaintObstacle == nil), help,
             ]
         case .illusions: return [("s", "makes it with \(make)", model.illusionObstacle == nil), help]
+        case .noise:
+            return [
+                ("PageDown", "takes a test image", model.heldOutObstacle == nil),
+                ("s", "compares blurring" + (name.map { " with \($0)" } ?? ""), model.noiseObstacle == nil), help,
+            ]
         }
     }
 }

@@ -10,7 +10,7 @@ enum TourText {
             title: "Welcome",
             paragraphs: [
                 "This is a studio for diffusion models. It trains them, makes pictures with them, and lets you hold the time between noise and picture in your hands.",
-                "Work is in five workspaces, named in the first line: 1 Train, 2 Generate, 3 Edit, 4 Inpaint, 5 Illusions. Their numbers go there; what is going goes on meanwhile.",
+                "Work is in workspaces, named in the first line: 1 Train, 2 Generate, 3 Edit and so on. Their numbers go there; what is going goes on meanwhile.",
                 "The last line always shows what the keys do where you are. The line above it says what the selected thing means.",
             ]),
         Page(
@@ -32,7 +32,7 @@ enum TourText {
             paragraphs: [
                 "In Edit and Inpaint the arrows move a brush and |brush-press| puts the pen down. In Edit what you draw is where the model starts from; in Inpaint what the mask covers is made new.",
                 "|held-out| takes a test image to work on, |open-picture| reads a PNG, |undo| takes the last stroke back, without limit.",
-                "Illusions makes one picture that is two: turned over, or seen from near and from afar.",
+                "Illusions makes one picture that is two: turned over, or seen from near and from afar. The Noise lab puts noise on a picture and compares what takes it away.",
             ]),
         Page(
             title: "Finding things",

@@ -10,7 +10,8 @@ struct StudioCommand: ParsableCommand {
         discussion: "With no subcommand the window opens. Everything the window does, a subcommand does too.",
         version: Program.version,
         subcommands: [
-            WindowCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self, InpaintCommand.self,
+            WindowCommand.self, TutorCommand.self, TrainCommand.self, SampleCommand.self, EditCommand.self,
+            InpaintCommand.self,
             AnagramCommand.self, HybridCommand.self, UpscaleCommand.self, NoiseCommand.self, InspectCommand.self,
             RunsCommand.self, VerifyCommand.self, BenchCommand.self, DataCommand.self, ModelsCommand.self,
             KeysCommand.self, ThemesCommand.self,

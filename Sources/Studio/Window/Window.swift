@@ -11,6 +11,8 @@ struct Window {
     var graphics: GraphicsChoice?
     var session: String?
     var tour: Bool?
+    /// The lesson that the tutor begins with, from 0.
+    var lesson: Int?
 
     /// Shows the window until the person leaves it.
     /// - Throws: ``EngineFailure`` where there is no terminal, or a run could not be saved; ``Interrupted`` after a signal.
@@ -26,7 +28,8 @@ struct Window {
         } catch let failure as EngineFailure {
             startup.problems.append(failure)
         }
-        startup.isFirst = tour ?? isFirst
+        startup.isFirst = tour ?? (isFirst && lesson == nil)
+        startup.lesson = lesson
         startup.keepsTheme = theme != nil || settings.theme != nil
         startup.keepsModel = model != nil
         let signals = terminal_catch_signals()

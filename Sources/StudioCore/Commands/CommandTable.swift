@@ -1,7 +1,7 @@
 /// Every command, in the order help shows them.
 public enum CommandTable {
     public static let all: [Command] = [
-        workspaces, work, edits, noise, runs, overSampling, grids, looking, moving, modelPane, promptPane,
+        workspaces, work, edits, noise, tutor, runs, overSampling, grids, looking, moving, modelPane, promptPane,
         parametersPane,
         previewPane,
         timelinePane, lossPane, comparisonPane, board, boardFiles, colors, path, input,

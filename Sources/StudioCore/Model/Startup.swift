@@ -14,6 +14,8 @@ public struct Startup: Sendable {
     public var keepsTheme = false
     /// Whether the person has never been here: the tour is shown.
     public var isFirst = false
+    /// The lesson that the tutor begins with, from 0; nil where no lessons are wanted.
+    public var lesson: Int?
     public var keepsModel = false
     /// What was wrong with the settings.
     public var problems: [EngineFailure]

@@ -57,6 +57,8 @@ public struct StudioModel: Sendable, Equatable {
     /// What the parameters were before.
     var history = FieldHistory()
     public var gridForm = GridForm()
+    /// The lessons, while they are taken.
+    public var tutor: Tutor?
 
     // Where the person is.
     public var workspace = Workspace.train
@@ -107,6 +109,7 @@ public struct StudioModel: Sendable, Equatable {
         }
         adoptSampledModel()
         if startup.isFirst { overlay = .tour(page: 0) }
+        tutor = startup.lesson.map { Tutor(lesson: $0) }
     }
 
     /// Finds the window as it was left; what the engine is to be asked for.

@@ -4,6 +4,10 @@ import Engine
 public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
     let mask = model.mask.editor.raster
     let effects = happened(event, to: &model)
+    if var tutor = model.tutor {
+        tutor.look(at: model, after: event)
+        model.tutor = tutor
+    }
     // The mask is live: drawn on, it holds from the next step.
     return effects.isEmpty ? model.maskSteered(from: mask) : effects
 }

@@ -14,6 +14,8 @@ struct PanePlace: Equatable {
 /// The window's division, for any size.
 struct Layout: Equatable {
     var header: Rect?
+    /// The tutor's lesson.
+    var lesson: Rect?
     var places: [Pane: PanePlace] = [:]
     /// The line that tells what is selected or what happened; taller when there is much to tell.
     var message: Rect?
@@ -33,6 +35,11 @@ struct Layout: Equatable {
         if height >= 6 {
             top = 1
             header = Rect(x: 0, y: 0, width: width, height: 1)
+        }
+        let taught = TutorPanel.height(model, width: width, room: bottom - top)
+        if taught > 0 {
+            lesson = Rect(x: 0, y: top, width: width, height: taught)
+            top += taught
         }
         let lines = MessageLine.height(model, width: width, room: bottom - top)
         if lines > 0 {

@@ -12,6 +12,7 @@ public func view(_ model: StudioModel) -> Screen {
     var canvas = Canvas(width: model.width, height: model.height, theme: theme, capabilities: capabilities)
     let layout = Layout(model)
     if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
+    if let lesson = layout.lesson { TutorPanel.draw(model, in: lesson, on: &canvas) }
     if model.overlay == .grid, let body = layout.body { GridPanel.draw(model, in: PanePlace(rect: body), on: &canvas) }
     for pane in model.workspace.panes where model.overlay != .grid {
         if let place = layout.places[pane] { draw(pane, model, in: place, on: &canvas) }

@@ -13,7 +13,7 @@ import Testing
     }
 
     /// The same with everything compared.
-    private static func compared(
+    static func compared(
         _ width: Int, _ height: Int, graphics: TerminalCapabilities.Graphics = .quadrants
     ) throws -> StudioModel {
         var model = scene(width, height, graphics: graphics)

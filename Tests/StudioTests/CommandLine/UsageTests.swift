@@ -84,6 +84,7 @@ import Testing
             (["sample", "--output", "a.png", "--class", "seven"], "--class has a wrong value"),
             (["sample", "--output", "a.png", "--keep-trajectory"], "--keep-trajectory needs --tensor"),
             (["sample", "--output", "a.png", "--modle", "run"], "unknown option '--modle'. Did you mean '--model'?"),
+            (["tutor", "12"], "lesson has a wrong value"),
             (["sample", "--tensor", "a.txt"], "--tensor has a wrong value"), (["verify"], "missing expected argument"),
             (["data", "show", "mnist", "--count", "0"], "--count has a wrong value (expected 1 or more, found 0)"),
             (["data", "fetch", "kittens"], "there is no such data set to fetch (expected mnist or fashion-mnist"),

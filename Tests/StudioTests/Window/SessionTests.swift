@@ -50,6 +50,20 @@ extension WindowTests {
             again.expectEnd(.exited(0))
         }
 
+        /// The lessons take the tour's place, see what is done, and need no model to begin.
+        @Test func theTutorSeesWhatIsDone() throws {
+            let studio = try StudioWindow(["tutor"], width: 110, height: 40, isFirst: true)
+            studio.expect("Lesson 1 of 11", "PageDown takes a test image")
+            studio.program.type("6\u{1B}[6~")
+            studio.expect("test image 0")
+            studio.program.type("s")
+            studio.expect("✓ At σ 0.2 the noisy picture is")
+            studio.program.type("\u{1B}OR")
+            studio.expect("Lesson 2 of 11")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
         @Test func aSessionMayHaveAFileOfItsOwn() throws {
             let home = try TemporaryHome()
             let file = home.path + "/mine/session.json"

@@ -1,4 +1,4 @@
-/// What the tour says. `KEY` in a line between bars is a command by its name, shown as the key it has now.
+/// What the tour says, as ``KeyedText``.
 enum TourText {
     struct Page {
         let title: String
@@ -46,51 +46,6 @@ enum TourText {
     /// The lines of page `index`, `width` columns wide.
     static func lines(_ index: Int, _ model: StudioModel, width: Int) -> [[Span]] {
         guard pages.indices.contains(index) else { return [] }
-        return pages[index].paragraphs.flatMap { paragraph -> [[Span]] in
-            let parts = paragraph.split(separator: "|", omittingEmptySubsequences: false).enumerated().map { part in
-                part.offset % 2 == 0 ? Span(String(part.element)) : key(String(part.element), model)
-            }
-            return wrap(parts, width: width) + [[]]
-        }.dropLast()
-    }
-
-    private static func key(_ id: String, _ model: StudioModel) -> Span {
-        guard let command = CommandTable.all.first(where: { $0.id == id }) else { return Span(id) }
-        return Span(model.keymap.short(of: command), .key)
-    }
-
-    /// Breaks spans between words.
-    private static func wrap(_ spans: [Span], width: Int) -> [[Span]] {
-        var lines: [[Span]] = []
-        var line: [Span] = []
-        var columns = 0
-        for span in spans {
-            for word in words(of: span.text) {
-                let wide = DisplayWidth.of(word.trimmingPrefix(while: { $0 == " " }).description)
-                let whole = DisplayWidth.of(word)
-                if columns > 0, columns + whole > width {
-                    lines.append(line)
-                    (line, columns) = ([], 0)
-                }
-                let text = columns == 0 ? String(word.drop { $0 == " " }) : word
-                line.append(Span(text, span.role))
-                columns += columns == 0 ? wide : whole
-            }
-        }
-        return line.isEmpty ? lines : lines + [line]
-    }
-
-    /// The words of a text, each with the spaces before it.
-    private static func words(of text: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        for character in text {
-            if character == " ", word.contains(where: { $0 != " " }) {
-                words.append(word)
-                word = ""
-            }
-            word.append(character)
-        }
-        return word.isEmpty ? words : words + [word]
+        return pages[index].paragraphs.flatMap { KeyedText.lines($0, model, width: width) + [[]] }.dropLast()
     }
 }

@@ -27,7 +27,7 @@ enum PickleValue {
         case .list: "a list"
         case .tuple: "a tuple"
         case .dictionary: "a dictionary"
-        case .name(let name): name.rawValue
+        case .name: "a name of Python"
         case .storage: "a storage"
         case .tensor: "a tensor"
         }
@@ -35,30 +35,30 @@ enum PickleValue {
 }
 
 /// The names of Python a pickle may mention. They are never looked up, only recognised.
-enum PickleName: String, CaseIterable {
-    case tensor = "torch._utils._rebuild_tensor_v2"
-    case orderedDictionary = "collections.OrderedDict"
-    case float = "torch.FloatStorage"
-    case half = "torch.HalfStorage"
-    case brainFloat = "torch.BFloat16Storage"
-    case double = "torch.DoubleStorage"
-    case long = "torch.LongStorage"
-    case int = "torch.IntStorage"
-    case byte = "torch.ByteStorage"
+enum PickleName {
+    /// What makes a tensor of a storage.
+    case tensor
+    case orderedDictionary
+    /// A storage of such numbers.
+    case storage(StoredType)
 
-    /// How a storage of this name holds its numbers.
-    var storedType: StoredType? {
-        switch self {
-        case .tensor, .orderedDictionary: nil
-        case .float: .F32
-        case .half: .F16
-        case .brainFloat: .BF16
-        case .double: .F64
-        case .long: .I64
-        case .int: .I32
-        case .byte: .U8
+    /// - Parameter text: module and name.
+    init?(_ text: String) {
+        if let type = Self.storages[text] {
+            self = .storage(type)
+        } else if text == "torch._utils._rebuild_tensor_v2" {
+            self = .tensor
+        } else if text == "collections.OrderedDict" {
+            self = .orderedDictionary
+        } else {
+            return nil
         }
     }
+
+    private static let storages: [String: StoredType] = [
+        "torch.FloatStorage": .F32, "torch.HalfStorage": .F16, "torch.BFloat16Storage": .BF16,
+        "torch.DoubleStorage": .F64, "torch.LongStorage": .I64, "torch.IntStorage": .I32, "torch.ByteStorage": .U8,
+    ]
 }
 
 /// A run of numbers that tensors look at: one part of the file.

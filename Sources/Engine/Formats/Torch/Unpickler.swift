@@ -143,7 +143,7 @@ struct Unpickler {
     }
 
     private mutating func pushName(_ module: String, _ name: String) throws {
-        guard let known = PickleName(rawValue: "\(module).\(name)") else { throw refused("\(module).\(name)") }
+        guard let known = PickleName("\(module).\(name)") else { throw refused("\(module).\(name)") }
         stack.append(.name(known))
     }
 
@@ -163,8 +163,8 @@ struct Unpickler {
 
     /// `('storage', torch.HalfStorage, '0', 'cpu', 2464)`.
     private func storage(_ words: [PickleValue]) throws -> TorchStorage {
-        guard words.count == 5, case .string("storage") = words[0], case .name(let name) = words[1],
-            let type = name.storedType, case .string(let key) = words[2], case .int(let count) = words[4], count >= 0
+        guard words.count == 5, case .string("storage") = words[0], case .name(.storage(let type)) = words[1],
+            case .string(let key) = words[2], case .int(let count) = words[4], count >= 0
         else { throw broken("a storage that is not one") }
         return TorchStorage(type: type, key: key, count: count)
     }

@@ -1,14 +1,8 @@
 /// A T5 encoder's configuration in transformers' words (`config.json` of `T5EncoderModel`). Absent keys mean transformers' defaults.
 public struct T5Configuration: Codable, Sendable, Equatable {
     var model_type: String?
-    var vocab_size: Int
-    var d_model: Int
-    var d_kv: Int
-    var d_ff: Int
-    var num_layers: Int
-    var num_heads: Int
-    var relative_attention_num_buckets: Int?
-    var relative_attention_max_distance: Int?
+    var vocab_size, d_model, d_kv, d_ff, num_layers, num_heads: Int
+    var relative_attention_num_buckets, relative_attention_max_distance: Int?
     var layer_norm_epsilon: Double?
     var feed_forward_proj: String?
     var dense_act_fn: String?

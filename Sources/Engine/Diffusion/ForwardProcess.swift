@@ -18,8 +18,15 @@ public struct ForwardProcess: Sendable {
         public var sigma: Double { level.noise / level.signal }
     }
 
+    /// What makes a way back along a schedule, beside that.
+    private struct Ancestral: Sendable {
+        var prediction = PredictionType.noise
+        var variance = DDPM.Variance.fixedSmall
+        var thresholding = Thresholding.none
+    }
+
     private enum Kind {
-        case schedule(NoiseSchedule)
+        case schedule(NoiseSchedule, Ancestral = Ancestral())
         case flow
         /// `z = x + σ ε`.
         case adding
@@ -46,6 +53,16 @@ public struct ForwardProcess: Sendable {
         range = -1...1
     }
 
+    /// The process of a pipeline's scheduler.
+    ///
+    /// - Throws: ``EngineFailure`` where its schedule is not known.
+    init(_ scheduler: SchedulerConfiguration, place: String) throws {
+        let way = Ancestral(
+            prediction: scheduler.prediction, variance: try scheduler.variance(place),
+            thresholding: scheduler.thresholdingRule)
+        self.init(.schedule(try scheduler.schedule(place), way), range: -1...1)
+    }
+
     private init(_ kind: Kind, range: ClosedRange<Float>) { (self.kind, self.range) = (kind, range) }
 
     /// Noise added to a picture in 0…1.
@@ -65,7 +82,7 @@ public struct ForwardProcess: Sendable {
 
     private func state(time: Double) throws -> State {
         switch kind {
-        case .schedule(let schedule):
+        case .schedule(let schedule, _):
             guard time >= 0, time <= Double(schedule.timesteps - 1), time == time.rounded() else {
                 throw EngineFailure(
                     "there is no such timestep", expected: "a whole number, 0…\(schedule.timesteps - 1)",
@@ -88,7 +105,7 @@ public struct ForwardProcess: Sendable {
     /// A schedule takes the timestep whose σ is nearest.
     private func state(sigma: Double) -> State {
         switch kind {
-        case .schedule(let schedule):
+        case .schedule(let schedule, _):
             let time = schedule.timestep(ofSigma: sigma).rounded()
             return State(level: schedule.level(Int(time)), time: time)
         case .flow:
@@ -103,10 +120,12 @@ public struct ForwardProcess: Sendable {
     func sampler(from state: State, steps: Int) -> (any Sampler)? {
         guard let time = state.time, state.level.noise > 0 else { return nil }
         switch kind {
-        case .schedule(let schedule):
+        case .schedule(let schedule, let way):
             let count = min(steps, Int(time) + 1)
             let timesteps = count > 1 ? evenlySpaced(from: time, to: 0, count: count) : [time]
-            return DDPM(schedule: schedule, timesteps: timesteps.map { Int($0.rounded()) })
+            return DDPM(
+                schedule: schedule, timesteps: timesteps.map { Int($0.rounded()) }, prediction: way.prediction,
+                variance: way.variance, thresholding: way.thresholding)
         case .flow:
             return FlowEuler(
                 SigmaPath(flowSigmas: (0..<steps).map { state.level.noise * (1 - Double($0) / Double(steps)) }))

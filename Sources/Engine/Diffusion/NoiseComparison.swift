@@ -25,20 +25,32 @@ public struct NoiseComparison {
 
     /// The network with what it is asked for.
     public struct Denoiser {
-        let model: LoadedModel
-        let classes: [Int]
-        let guidance: Guidance
+        fileprivate let model: SampledModel
+        fileprivate let guided: GuidedNetwork
         /// The most evaluations of the iterative way.
-        let steps: Int
+        fileprivate let steps: Int
 
-        /// - Throws: ``EngineFailure`` where the model has no such class, or a number is out of range.
-        public init(_ model: LoadedModel, classes: [Int], guidance: Double, steps: Int) throws {
-            let request = SamplingRequest(
-                classes: classes, count: 1, steps: min(steps, model.card.objective.mostSteps ?? steps),
-                guidance: guidance)
-            try request.validate(classes: model.card.configuration.classes, of: model.card.name)
-            (self.model, self.classes, self.steps) = (model, classes, steps)
-            self.guidance = Guidance(scale: classes.isEmpty ? 1 : guidance)
+        /// - Parameter request: its first class or prompt, its negative, guidance and steps count.
+        /// - Throws: ``EngineFailure`` where the model has no such class, a prompt cannot be encoded, or a number is out of range.
+        public init(_ model: OpenedModel, _ request: SamplingRequest) throws {
+            try self.init(try model.sampled(request), request)
+        }
+
+        init(_ model: SampledModel, _ request: SamplingRequest) throws {
+            try model.validate(request)
+            (self.model, steps) = (model, request.steps)
+            let asked = request.prompts.first.map(Condition.prompt) ?? request.classes.first.map(Condition.label)
+            let negative = request.negativePrompt.map(Condition.prompt) ?? request.negativeClass.map(Condition.label)
+            let isGuided = model.network.canGuide(
+                request, classes: request.classes, awayFrom: request.negativeClass)
+            guided = GuidedNetwork(
+                network: model.network, weak: nil, composition: Composition([asked ?? .none]),
+                negative: negative ?? .none, guidance: Guidance(scale: isGuided ? request.guidance : 1))
+        }
+
+        fileprivate func predict(_ x: Tensor, _ time: Double) -> NetworkOutput {
+            var momentum: [Tensor] = []
+            return guided.predict(x, time: time, progress: 0, momentum: &momentum)
         }
     }
 
@@ -73,14 +85,14 @@ public struct NoiseComparison {
     ///
     /// - Throws: ``EngineFailure`` where the model starts from noise alone.
     public mutating func addOneStep(_ denoiser: Denoiser) throws {
-        if case .denoisePureNoise = denoiser.model.card.objective {
+        let (model, network) = (denoiser.model, denoiser.model.network)
+        guard model.isStepwise || network.level(at: 0).signal > 0 else {
             throw EngineFailure(
                 "this model was trained on noise alone and has nothing to say of a noisy picture",
-                found: denoiser.model.card.name, hint: "choose another --model")
+                found: model.name, hint: "choose another --model")
         }
-        let network = DigitDenoiser(denoiser.model)
         let images = zip(rows[0].images, states).map { x, state in
-            network.prediction.clean(Self.predict(denoiser, x, state.time ?? 0), at: x, state.level)
+            network.prediction.clean(denoiser.predict(x, state.time ?? 0).value, at: x, state.level)
         }
         add(.oneStep, images)
     }
@@ -89,10 +101,10 @@ public struct NoiseComparison {
     ///
     /// - Throws: ``EngineFailure`` where the model makes its picture in one step.
     public mutating func beginIterative(_ denoiser: Denoiser) throws {
-        guard denoiser.model.card.objective.usesTime else {
+        guard denoiser.model.isStepwise else {
             throw EngineFailure(
                 "this model makes its picture in one step, so there is no way to go in many",
-                expected: "a flow or DDPM model", found: denoiser.model.card.objective.title,
+                expected: "a flow or DDPM model", found: denoiser.model.title,
                 hint: "choose another --model, or --method one-step")
         }
         let samplers = states.map { process.sampler(from: $0, steps: denoiser.steps) }
@@ -113,9 +125,7 @@ public struct NoiseComparison {
     /// One evaluation of the iterative row: its picture becomes the clean estimate, at the end of the way what was reached.
     public mutating func advance() {
         guard var way, let present = way.present, let sampler = way.samplers[way.column] else { return }
-        let next = sampler.step(present, generator: &generator) { x, time in
-            NetworkOutput(Self.predict(way.denoiser, x, time))
-        }
+        let next = sampler.step(present, generator: &generator) { x, time in way.denoiser.predict(x, time) }
         let isThere = next.step == sampler.times.count
         let shown = isThere ? next.x : next.estimate ?? next.x
         rows[way.row].images[way.column] = shown
@@ -147,15 +157,6 @@ public struct NoiseComparison {
             while column < samplers.count, samplers[column] == nil { column += 1 }
             present = column < samplers.count ? SamplerState(x: states[column]) : nil
         }
-    }
-
-    private static func predict(_ denoiser: Denoiser, _ x: Tensor, _ time: Double) -> Tensor {
-        let condition = denoiser.classes.first.map(Condition.label) ?? .none
-        let guided = GuidedNetwork(
-            network: DigitDenoiser(denoiser.model), weak: nil, composition: Composition([condition]), negative: .none,
-            guidance: denoiser.guidance)
-        var momentum: [Tensor] = []
-        return guided.predict(x, time: time, progress: 0, momentum: &momentum).value
     }
 
     /// `x / signal`; noise alone stays as it is.

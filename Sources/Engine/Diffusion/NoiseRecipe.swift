@@ -4,15 +4,16 @@ public struct NoiseRecipe: RecipeRecord {
     public struct Denoising: Codable, Sendable, Equatable {
         public var model: PictureRecipe.Model
         public var label: Int?
+        public var prompt: String?
+        public var negative: String?
         public var guidance: Double
         public var steps: Int
         public var precision: String
 
-        /// - Parameter weights: the hash of the model's file; nil where it was never saved.
-        public init(_ request: NoiseRequest, by loaded: LoadedModel, weights: String?, precision: Precision) {
-            model = .init(name: loaded.card.name, weights: weights, step: loaded.card.step)
-            (label, guidance) = (request.label, request.guidance)
-            (steps, self.precision) = (request.steps, precision.rawValue)
+        public init(_ request: NoiseRequest, by model: PictureRecipe.Model, precision: Precision) {
+            (self.model, label, prompt) = (model, request.label, request.prompt)
+            negative = request.negativePrompt ?? request.negativeClass.map(String.init)
+            (guidance, steps, self.precision) = (request.guidance, request.steps, precision.rawValue)
         }
     }
 
@@ -58,7 +59,7 @@ public struct NoiseRecipe: RecipeRecord {
                 "Steps: \(denoising.steps)", "CFG scale: \(denoising.guidance)", "Model: \(denoising.model.name)",
             ]
         }
-        return "\n" + (facts + ["Version: \(program)"]).joined(separator: ", ")
+        return (denoising?.prompt ?? "") + "\n" + (facts + ["Version: \(program)"]).joined(separator: ", ")
     }
 
     private var places: String {
@@ -73,7 +74,9 @@ public struct NoiseRecipe: RecipeRecord {
         if let denoising {
             rows.append(("model", "\(denoising.model.name), step \(denoising.model.step)"))
             rows.append(("weights", denoising.model.weights ?? "never saved"))
-            rows.append(("class", denoising.label.map(String.init) ?? "none"))
+            rows.append(
+                denoising.prompt.map { ("prompt", $0) } ?? ("class", denoising.label.map(String.init) ?? "none"))
+            if let negative = denoising.negative { rows.append(("negative", negative)) }
         }
         return rows + [("seed", "\(seed)"), ("image", image), ("command", command ?? "none")]
     }

@@ -12,7 +12,12 @@ public struct NoiseRequest: Sendable, Equatable {
     public var model: String?
     /// What the model is told is in the picture.
     public var label: Int?
-    /// Guidance scale, where a class is told.
+    /// What a pipeline that reads text is told instead.
+    public var prompt: String?
+    /// What is guided away from: nil is the dropped condition.
+    public var negativeClass: Int?
+    public var negativePrompt: String?
+    /// Guidance scale, where a class or a prompt is told.
     public var guidance: Double
     /// The most steps of the iterative way.
     public var steps: Int
@@ -31,18 +36,26 @@ public struct NoiseRequest: Sendable, Equatable {
     public var needsModel: Bool { model != nil || methods.contains(where: \.needsModel) }
     private var isByTime: Bool { places.contains { if case .time = $0 { true } else { false } } }
 
+    /// What the network is asked.
+    public var asked: SamplingRequest {
+        var request = SamplingRequest(
+            classes: label.map { [$0] } ?? [], negativeClass: negativeClass, count: 1, steps: steps, sampler: "",
+            guidance: guidance, seed: seed)
+        (request.prompts, request.negativePrompt) = (prompt.map { [$0] } ?? [], negativePrompt)
+        return request
+    }
+
     /// The comparison with every row; that of the iterative way is still to go.
     ///
     /// - Throws: ``EngineFailure`` where a place is not in the process, or the model cannot do what is asked.
-    public func comparison(by loaded: LoadedModel?) throws -> NoiseComparison {
+    public func comparison(by loaded: OpenedModel?) throws -> NoiseComparison {
         let process =
-            loaded.map { ForwardProcess($0.card.objective) }
+            loaded?.process
             ?? (isByTime ? ForwardProcess((schedule ?? .squaredCosine).schedule) : .adding)
         var comparison = try NoiseComparison(picture, process: process, places: places, seed: seed)
         func denoiser() throws -> NoiseComparison.Denoiser {
             guard let loaded else { throw EngineFailure("this method needs a model") }
-            return try NoiseComparison.Denoiser(
-                loaded, classes: label.map { [$0] } ?? [], guidance: guidance, steps: steps)
+            return try NoiseComparison.Denoiser(loaded, asked)
         }
         for method in methods {
             switch method {
@@ -71,7 +84,12 @@ public struct NoiseRequest: Sendable, Equatable {
         if methods.contains(.gaussian) { words += ["--kernel \(blur.kernel)", "--blur \(blur.sigma)"] }
         if let loaded {
             words.append("--model \(shellQuoted(model ?? loaded))")
-            if let label { words += ["--class \(label)", "--guidance \(guidance)"] }
+            if let label { words.append("--class \(label)") }
+            if let prompt { words.append("--prompt \(shellQuoted(prompt))") }
+            if let negative = negativePrompt ?? negativeClass.map(String.init) {
+                words.append("--negative \(shellQuoted(negative))")
+            }
+            if label != nil || prompt != nil { words.append("--guidance \(guidance)") }
             words += ["--steps \(steps)", "--precision \(precision.rawValue)"]
         }
         return words + ["--seed \(seed)"]

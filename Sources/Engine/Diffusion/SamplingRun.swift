@@ -146,8 +146,7 @@ public final class SamplingRun {
 
     /// The guidance scale of the next step; 1 where nothing is asked for, or there is nothing to lead away from.
     public var guidance: Double {
-        let isAsked = !classes.isEmpty || !request.prompts.isEmpty
-        return isAsked && (network.hasDroppedCondition || negativeClass != nil || weak != nil) ? guiding.scale : 1
+        network.canGuide(request, classes: classes, awayFrom: negativeClass) ? guiding.scale : 1
     }
 
     /// What would have to change for the next step to go by `wanted`.

@@ -77,7 +77,7 @@ public struct ModelDescription: Sendable, Equatable {
             _ = try (pipeline.textEncoder(), pipeline.tokenizer())
             parts.append(Part("text_encoder", "T5EncoderModel", of: weights, byWeight: true))
         } catch let failure as EngineFailure {
-            needs = "embeddings of its prompts (--embeddings FILE): \(failure.what)"
+            needs = "a text encoder (--text-encoder DIR) or embeddings (--embeddings FILE): \(failure.what)"
         }
     }
 

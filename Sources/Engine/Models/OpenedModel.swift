@@ -12,6 +12,8 @@ public struct OpenedModel {
     public let readsText: Bool
     /// The most steps its samplers can take; nil where there is no limit.
     public let mostSteps: Int?
+    /// How pictures become the states it knows.
+    public let process: ForwardProcess
     /// The model as a sampling sees it, prompts encoded.
     let sampled: (SamplingRequest) throws -> SampledModel
     /// The prompts of a request that are cut, before it is sampled.
@@ -22,55 +24,58 @@ public struct OpenedModel {
     ///
     /// - Parameters:
     ///   - weights: of a model trained here.
-    ///   - embeddings: a file of precomputed embeddings for a pipeline that reads text; nil asks its text encoder.
+    ///   - reader: what reads prompts, for a pipeline of such.
     ///   - cleansPrompts: whether prompts are cleaned as IF's captions were.
     /// - Throws: ``EngineFailure`` where a file is missing or does not fit the others.
     public init(
-        folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema, embeddings: String? = nil,
+        folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema, reader: TextReader = .ownEncoder,
         cleansPrompts: Bool = true
     ) throws {
         if PipelineFolder.exists(at: folder), try PipelineFolder(folder).index.kind.readsText {
-            self.init(
-                try TextModel(
-                    folder: folder, precision: precision, embeddings: embeddings, cleansPrompts: cleansPrompts))
+            try self.init(
+                TextModel(folder: folder, precision: precision, reader: reader, cleansPrompts: cleansPrompts))
             return
         }
-        guard embeddings == nil else {
+        guard reader == .ownEncoder else {
             throw EngineFailure(
-                "this model does not read text", expected: "--class", found: "--embeddings", place: folder)
+                "this model does not read text", expected: "--class",
+                found: "--embeddings or --text-encoder", place: folder)
         }
         if PipelineFolder.exists(at: folder) {
-            self.init(try PixelModel(PipelineFolder(folder), precision: precision))
+            try self.init(PixelModel(PipelineFolder(folder), precision: precision))
         } else {
             self.init(try ModelFolder.load(folder, precision: precision, weights: weights), folder: folder)
         }
     }
 
-    /// - Parameter folder: where its weights are.
-    private init(_ model: LoadedModel, folder: String) {
+    /// - Parameter folder: where its weights are; nil where they are kept nowhere.
+    init(_ model: LoadedModel, folder: String? = nil) {
         (name, classNames) = (model.card.name, model.card.classNames)
         (side, channels) = (DigitUNet.side, DigitUNet.channels)
         (readsText, mostSteps) = (false, model.card.objective.mostSteps)
+        process = ForwardProcess(model.card.objective)
         sampled = { _ in SampledModel(model) }
         cutPrompts = { _ in [] }
         recorded = { _ in
-            .init(name: model.card.name, weights: try ModelFolder.weightsHash(folder), step: model.card.step)
+            .init(name: model.card.name, weights: try folder.map(ModelFolder.weightsHash), step: model.card.step)
         }
     }
 
-    private init(_ model: PixelModel) {
+    private init(_ model: PixelModel) throws {
         (name, classNames) = (model.name, [])
         (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
         (readsText, mostSteps) = (false, nil)
+        process = try ForwardProcess(model.scheduler, place: model.pipeline.path)
         sampled = { _ in try SampledModel(model) }
         cutPrompts = { _ in [] }
         recorded = { _ in .init(name: model.name, weights: try model.pipeline.fingerprint, step: 0) }
     }
 
-    private init(_ model: TextModel) {
+    private init(_ model: TextModel) throws {
         (name, classNames) = (model.name, [])
         (side, channels) = (model.side, model.channels)
         (readsText, mostSteps) = (true, nil)
+        process = try ForwardProcess(model.scheduler, place: model.pipeline.path)
         sampled = { try SampledModel(model, for: $0) }
         cutPrompts = model.cutPrompts
         recorded = { request in

@@ -112,7 +112,8 @@ public struct PipelineFolder {
         guard let found, known.contains(found) else {
             throw EngineFailure(
                 "this pipeline has no \(part) that is known here", expected: className, found: found ?? "none",
-                place: path, hint: "give precomputed embeddings: --embeddings FILE")
+                place: path,
+                hint: "give another pipeline's (--text-encoder DIR), or what one said before (--embeddings FILE)")
         }
     }
 }

@@ -1,24 +1,21 @@
 import Foundation
 
 /// A text-to-image pipeline ready to be sampled: one stage's network with what the text encoder said of the prompts.
-public struct TextModel {
-    public let name: String
+struct TextModel {
+    let name: String
     let pipeline: PipelineFolder
     let network: UNet2D
     let scheduler: SchedulerConfiguration
     /// The noise that is put on small pictures, for a second stage.
     let noising: NoiseSchedule?
     let computeType: ElementType
-    /// Where precomputed embeddings come from; nil asks the pipeline's text encoder.
-    private let precomputed: PromptEmbeddings?
+    private let reader: TextReader
     private let cleansPrompts: Bool
 
-    /// - Parameters:
-    ///   - embeddings: a file of precomputed embeddings (`.pth`, `.safetensors`); nil asks the pipeline's text encoder.
-    ///   - cleansPrompts: whether prompts are cleaned as IF's captions were.
+    /// - Parameter cleansPrompts: whether prompts are cleaned as IF's captions were.
     /// - Throws: ``EngineFailure`` where the folder is no such pipeline, or its weights do not fit its configuration.
-    public init(
-        folder: String, precision: Precision = .auto, embeddings: String? = nil, cleansPrompts: Bool = true
+    init(
+        folder: String, precision: Precision = .auto, reader: TextReader = .ownEncoder, cleansPrompts: Bool = true
     ) throws {
         pipeline = try PipelineFolder(folder)
         name = SavedModel.name(of: URL(fileURLWithPath: folder).standardizedFileURL.path)
@@ -28,12 +25,8 @@ public struct TextModel {
             pipeline.index.kind.isSecondStage
             ? try pipeline.scheduler("image_noising_scheduler").schedule(folder) : nil
         computeType = precision.elementType
-        precomputed = try embeddings.map { try PromptEmbeddings(path: $0) }
-        self.cleansPrompts = cleansPrompts
+        (self.reader, self.cleansPrompts) = (reader, cleansPrompts)
     }
-
-    /// Whether `folder` holds a pipeline rather than a model trained here.
-    public static func exists(at folder: String) -> Bool { PipelineFolder.exists(at: folder) }
 
     /// Width and height of a picture, and its channels.
     var side: Int { network.plan.sampleSize }
@@ -79,13 +72,24 @@ public struct TextModel {
         }
     }
 
+    /// What reads prompts; nil where they were read before.
+    private var encoder: PromptEncoder? {
+        get throws {
+            switch reader {
+            case .ownEncoder: try PromptEncoder(pipeline, cleans: cleansPrompts)
+            case .encoder(let folder): try PromptEncoder(try PipelineFolder(folder), cleans: cleansPrompts)
+            case .file: nil
+            }
+        }
+    }
+
     /// What the encoder said of `prompts`, `[1, 77, E]` by prompt.
     func embeddings(of prompts: [String]) throws -> [String: Tensor] {
-        guard let precomputed else {
-            return try PromptEncoder(pipeline, cleans: cleansPrompts).embeddings(of: prompts)
-        }
         let width = network.plan.textWidth ?? 0
-        let pairs = try Set(prompts).map { ($0, try precomputed.embedding(of: $0, width: width)) }
+        if let encoder = try encoder { return try encoder.embeddings(of: prompts, width: width) }
+        guard case .file(let path) = reader else { return [:] }
+        let file = try PromptEmbeddings(path: path)
+        let pairs = try Set(prompts).map { ($0, try file.embedding(of: $0, width: width)) }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
@@ -93,8 +97,7 @@ public struct TextModel {
     ///
     /// - Throws: ``EngineFailure`` where the tokenizer cannot be read.
     func cutPrompts(of request: SamplingRequest) throws -> [CutPrompt] {
-        guard precomputed == nil else { return [] }
-        let encoder = try PromptEncoder(pipeline, cleans: cleansPrompts)
+        guard let encoder = try encoder else { return [] }
         return (request.prompts + request.otherPrompts + [request.negativePrompt].compactMap(\.self)).compactMap {
             let tokens = encoder.tokens(of: $0)
             guard tokens.wanted > Tokenizer.length else { return nil }
@@ -102,14 +105,23 @@ public struct TextModel {
         }
     }
 
-    /// SHA-256 of the precomputed embeddings of all prompts of `request`; nil where the pipeline's own encoder reads them.
+    /// SHA-256 of the embeddings of all prompts of `request`; nil where the pipeline's own encoder reads them.
     func embeddingsDigest(for request: SamplingRequest) throws -> String? {
-        guard precomputed != nil else { return nil }
+        if case .ownEncoder = reader { return nil }
         let prompts = request.prompts + request.otherPrompts + [request.negativePrompt ?? ""]
         let embeddings = try embeddings(of: prompts).sorted { $0.key < $1.key }
         let numbers = embeddings.flatMap { $0.value.array }
         return numbers.withUnsafeBytes { SHA256.digest(of: $0) }
     }
+}
+
+/// Where a pipeline has what is said of its prompts.
+public enum TextReader: Sendable, Equatable {
+    case ownEncoder
+    /// The text encoder of the pipeline in a folder, such as the first stage's for a second.
+    case encoder(String)
+    /// A file of precomputed embeddings (`.pth`, `.safetensors`).
+    case file(String)
 }
 
 /// A prompt longer than the text encoder reads.

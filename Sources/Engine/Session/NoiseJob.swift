@@ -10,7 +10,7 @@ final class NoiseJob: Job {
 
     /// - Throws: ``EngineFailure`` where the model cannot do what is asked.
     init(_ request: NoiseRequest, model: LoadedModel?, isInTraining: Bool, snapshot: inout EngineSnapshot) throws {
-        comparison = try request.comparison(by: model)
+        comparison = try request.comparison(by: model.map { OpenedModel($0) })
         (self.request, self.model, self.isInTraining) = (request, model, isInTraining)
         if let model { snapshot.model = model.summary }
         snapshot.noise = NoiseStatus(request, comparison)
@@ -43,10 +43,9 @@ final class NoiseJob: Job {
             + ["--labels", "--output \(shellQuoted(path))"]
         let command = words.joined(separator: " ")
         let denoising = try model.map { model in
-            NoiseRecipe.Denoising(
-                request, by: model,
-                weights: try isInTraining ? nil : ModelFolder.weightsHash(ModelCatalogue.folder(of: request.model)),
-                precision: precision)
+            let folder = try isInTraining ? nil : ModelCatalogue.folder(of: request.model)
+            return NoiseRecipe.Denoising(
+                request, by: try OpenedModel(model, folder: folder).record(of: request.asked), precision: precision)
         }
         let recipe = NoiseRecipe(
             comparison, of: request, denoising: denoising, command: command)

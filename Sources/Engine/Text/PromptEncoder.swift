@@ -23,9 +23,15 @@ struct PromptEncoder {
 
     /// `[1, 77, E]` by prompt.
     ///
-    /// - Throws: ``EngineFailure`` where the encoder cannot be read or does not fit the tokenizer.
-    func embeddings(of prompts: [String]) throws -> [String: Tensor] {
+    /// - Parameter width: the numbers a token that are wanted; nil takes the encoder's.
+    /// - Throws: ``EngineFailure`` where the encoder cannot be read, does not fit the tokenizer, or is of another width.
+    func embeddings(of prompts: [String], width: Int? = nil) throws -> [String: Tensor] {
         let (weights, configuration) = try pipeline.textEncoderWeights()
+        guard width ?? configuration.d_model == configuration.d_model else {
+            throw EngineFailure(
+                "the text encoder is another network's", expected: "\(width ?? 0) numbers a token",
+                found: "\(configuration.d_model)", place: pipeline.path + "/text_encoder")
+        }
         guard tokenizer.vocabularySize <= configuration.vocab_size else {
             throw EngineFailure(
                 "the tokenizer knows more tokens than the text encoder",

@@ -71,6 +71,13 @@ import Testing
         #expect(comparison.rows[1].decibels[0] < 60)
     }
 
+    private static func denoiser(
+        _ model: LoadedModel, classes: [Int], guidance: Double, steps: Int
+    ) throws -> NoiseComparison.Denoiser {
+        let request = SamplingRequest(classes: classes, count: 1, steps: steps, sampler: "", guidance: guidance)
+        return try NoiseComparison.Denoiser(SampledModel(model), request)
+    }
+
     /// One step is the clean estimate of a sampling at that state; many from the noisiest state are that sampling.
     @Test(arguments: [Objective.flow, LoadedModel.tinyDDPM]) func oneAndManyStepsAreTheSamplersOwn(
         _ objective: Objective
@@ -79,7 +86,7 @@ import Testing
         let place = ForwardProcess.Place.time(objective == .flow ? 0 : 299)
         var comparison = try NoiseComparison(
             Self.ramp, process: ForwardProcess(objective), places: [place], seed: 5)
-        let denoiser = try NoiseComparison.Denoiser(model, classes: [3], guidance: 2, steps: 6)
+        let denoiser = try Self.denoiser(model, classes: [3], guidance: 2, steps: 6)
         try comparison.addOneStep(denoiser)
         try comparison.beginIterative(denoiser)
         #expect(comparison.rows[2].images[0].array == comparison.rows[0].images[0].array)
@@ -101,21 +108,50 @@ import Testing
 
     @Test func theCleanPictureStaysAndAOneStepModelHasNoWay() throws {
         var clean = try NoiseComparison(Self.ramp, process: ForwardProcess(.flow), places: [.time(1)], seed: 0)
-        try clean.beginIterative(try NoiseComparison.Denoiser(.tiny(), classes: [], guidance: 5, steps: 4))
+        try clean.beginIterative(try Self.denoiser(.tiny(), classes: [], guidance: 5, steps: 4))
         #expect(clean.isFinished)
         #expect(clean.rows[1].decibels == [Double.infinity])
         let objective = Objective.denoise(sigma: 0.5)
         var noisy = try NoiseComparison(
             Self.ramp, process: ForwardProcess(objective), places: [.sigma(0.5)], seed: 0)
-        let denoiser = try NoiseComparison.Denoiser(.tiny(objective, classes: 0), classes: [], guidance: 5, steps: 4)
+        let denoiser = try Self.denoiser(.tiny(objective, classes: 0), classes: [], guidance: 5, steps: 4)
         try noisy.addOneStep(denoiser)
         #expect(throws: EngineFailure.self) { try noisy.beginIterative(denoiser) }
         #expect(throws: EngineFailure.self) {
-            try NoiseComparison.Denoiser(.tiny(), classes: [10], guidance: 5, steps: 4)
+            try Self.denoiser(.tiny(), classes: [10], guidance: 5, steps: 4)
         }
         #expect(throws: EngineFailure.self) {
             let pure = LoadedModel.tiny(.denoisePureNoise, classes: 0)
-            try noisy.addOneStep(NoiseComparison.Denoiser(pure, classes: [], guidance: 1, steps: 1))
+            try noisy.addOneStep(Self.denoiser(pure, classes: [], guidance: 1, steps: 1))
         }
+    }
+
+    /// Prompts: one step is the first clean estimate of a sampling from there; many are that sampling, learned variance and thresholds too.
+    @Test func promptsAreAPipelinesOwnWay() throws {
+        let folder = Fixtures.path("text/if_tiny/stage1")
+        let embeddings = Fixtures.path("text/if_tiny/prompt_embeds_dict.pth")
+        let model = try OpenedModel(folder: folder, precision: .f32, reader: .file(embeddings))
+        var request = SamplingRequest(count: 1, steps: 4, sampler: "", guidance: 3, seed: 5)
+        request.prompts = ["a photo of a dog"]
+        let picture = Picture(
+            width: 16, height: 16, channels: 3, pixels: (0..<768).map { UInt8(truncatingIfNeeded: $0 * 5) })
+        let denoiser = try NoiseComparison.Denoiser(model, request)
+        var comparison = try NoiseComparison(picture, process: model.process, places: [.time(750)], seed: 5)
+        try comparison.addOneStep(denoiser)
+        try comparison.beginIterative(denoiser)
+        while !comparison.isFinished { comparison.advance() }
+        // A sampling of four steps is at 750, 500, 250 and 0, and so is the way in four from there.
+        request.edit = .imageToImage(picture, start: .step(0))
+        let run = try SamplingRun(request, model: model)
+        #expect(run.time == 750)
+        #expect(Verification.largestDifference(run.state.array, comparison.rows[0].images[0].array) < 1e-5)
+        let network = try model.sampled(request).network
+        run.advance()
+        let said = try #require(run.output).value
+        let estimate = network.prediction.clean(said, at: comparison.rows[0].images[0], network.level(at: 750))
+        #expect(Verification.relativeError(comparison.rows[1].images[0].array, estimate.array) < 1e-4)
+        #expect(Verification.relativeError(comparison.rows[2].images[0].array, run.finished()) < 1e-3)
+        request.prompts = []
+        #expect(throws: EngineFailure.self) { try NoiseComparison.Denoiser(model, request) }
     }
 }

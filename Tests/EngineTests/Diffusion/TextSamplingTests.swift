@@ -16,7 +16,7 @@ import Testing
     }
 
     private func model() throws -> OpenedModel {
-        try OpenedModel(folder: stage, precision: .f32, embeddings: embeddings)
+        try OpenedModel(folder: stage, precision: .f32, reader: .file(embeddings))
     }
 
     @Test func theSameSeedIsTheSamePictureAndAnotherPromptAnother() throws {
@@ -64,7 +64,7 @@ import Testing
         sampler.sampler = "flow-euler"
         wrong.append(sampler)
         for request in wrong { #expect(throws: EngineFailure.self) { try SamplingRun(request, model: model) } }
-        let second = try OpenedModel(folder: Fixtures.path("text/if_tiny/stage2"), embeddings: embeddings)
+        let second = try OpenedModel(folder: Fixtures.path("text/if_tiny/stage2"), reader: .file(embeddings))
         #expect(throws: EngineFailure.self) { try SamplingRun(request(), model: second) }
         var text = SamplingRequest(classes: [], count: 1, steps: 1)
         text.prompts = ["a dog"]
@@ -101,7 +101,7 @@ import Testing
             }
             try Safetensors.write(tensors, metadata: [:], to: unet + "/diffusion_pytorch_model.safetensors")
             let run = try SamplingRun(
-                request(), model: try OpenedModel(folder: folder + "/stage1", embeddings: embeddings))
+                request(), model: try OpenedModel(folder: folder + "/stage1", reader: .file(embeddings)))
             run.advance()
             let failure = #expect(throws: EngineFailure.self) { try run.checkFinite() }
             #expect(failure?.found == "NaN or infinity in mid_block.attentions.0.to_q.weight")

@@ -93,7 +93,7 @@ import Testing
             let failure = #expect(throws: EngineFailure.self) { try SamplingRun(request, model: model) }
             #expect(failure?.what == what)
         }
-        #expect(throws: EngineFailure.self) { try OpenedModel(folder: Self.folder + "/plain", embeddings: "x.pth") }
+        #expect(throws: EngineFailure.self) { try OpenedModel(folder: Self.folder + "/plain", reader: .file("x.pth")) }
     }
 
     /// Each change of the configuration, and what the message names.

@@ -35,7 +35,7 @@ import Testing
             let status = try #require(listener.snapshot.noise)
             #expect(status.rows.map(\.method) == [nil, .gaussian, .oneStep, .iterative])
             #expect(status.rows.allSatisfy { $0.pictures.count == 3 && $0.decibels.count == 3 })
-            var alone = try request.comparison(by: model)
+            var alone = try request.comparison(by: OpenedModel(model))
             while !alone.isFinished { alone.advance() }
             #expect(status == NoiseStatus(request, alone))
 

@@ -93,4 +93,25 @@ import Testing
             }
         }
     }
+
+    /// Part A of the course: a prompt for what is in the picture, in colour.
+    @Test func aPipelineIsToldOfThePictureByAPrompt() throws {
+        try StudioProgram.inFreshFolder { studio in
+            try PNG.write(Self.picture(20, 16, channels: 3), to: studio.path("in.png"))
+            let pipeline = StudioProgram.fixture("text/if_tiny/stage1")
+            let words = [
+                "noise", "--image", "in.png", "--t", "250,750", "--method", "gaussian,one-step,iterative", "--model",
+                pipeline, "--steps", "3", "--precision", "f32",
+            ]
+            let data = try studio.expectRemade(["--prompt", "a photo of a dog", "--negative", "it's a man"], words)
+            let made = try PNG.read(studio.path("a.png"))
+            #expect(made.width == 2 * 18 - 2 && made.height == 5 * 18 - 2 && made.channels == 3)
+            try studio.expectRemade(["--prompt", "a man"], words)
+            #expect(studio.data("a.png") != data)
+            let bare = try studio.run(words + ["--output", "b.png"])
+            #expect(bare.status == 1 && bare.errors.contains("this model needs a prompt"), "\(bare.errors)")
+            let classes = try studio.run(words + ["--class", "3", "--prompt", "x", "--output", "b.png"])
+            #expect(classes.status == 1 && classes.errors.contains("this model has no classes"), "\(classes.errors)")
+        }
+    }
 }

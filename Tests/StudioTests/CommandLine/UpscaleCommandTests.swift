@@ -66,6 +66,51 @@ import Testing
         }
     }
 
+    /// The first stage's text encoder reads prompts for the second, which has none of its own.
+    @Test func anotherPipelinesTextEncoderServes() throws {
+        try StudioProgram.inFreshFolder { studio in
+            try PNG.write(Self.picture(16, 16), to: studio.path("in.png"))
+            let first = Self.pipeline + "/stage1"
+            let words = [
+                "upscale", "--image", "in.png", "--model", Self.pipeline + "/stage2", "--prompt", "any prompt at all",
+                "--steps", "2", "--precision", "f32",
+            ]
+            try studio.expectRemade(["--text-encoder", first], words)
+            let recipe = try #require(try FoundRecipe.read(studio.path("a.png")) as? PictureRecipe)
+            #expect(recipe.model.embeddings?.count == 64)
+            for (more, status, message) in [
+                ([], 1, "--text-encoder DIR"), (["--text-encoder", "none"], 1, "there is no model none"),
+                (["--text-encoder", Self.pipeline + "/stage2"], 1, "this pipeline has no tokenizer"),
+                (["--text-encoder", first, "--embeddings", "x.pth"], 2, "choose one of"),
+                (["--text-encoder", StudioProgram.fixture("pixels/plain")], 1, "this pipeline has no tokenizer"),
+            ] as [([String], Int32, String)] {
+                let outcome = try studio.run(words + more + ["--output", "b.png"])
+                #expect(outcome.status == status && outcome.errors.contains(message), "\(outcome.errors)")
+            }
+        }
+    }
+
+    /// An encoder of another width.
+    @Test func anEncoderOfAnotherNetworkIsRefused() throws {
+        try StudioProgram.inFreshFolder { studio in
+            try PNG.write(Self.picture(16, 16), to: studio.path("in.png"))
+            try FileManager.default.copyItem(atPath: Self.pipeline + "/stage2", toPath: studio.path("two"))
+            let config = studio.text("two/unet/config.json")
+            #expect(config.contains("\"encoder_hid_dim\": 48"))
+            try FileManager.default.copyItem(atPath: Self.pipeline + "/stage1", toPath: studio.path("one"))
+            let encoder = studio.text("one/text_encoder/config.json")
+            try studio.write(
+                encoder.replacingOccurrences(of: "\"d_model\": 48", with: "\"d_model\": 64"),
+                to: "one/text_encoder/config.json")
+            let outcome = try studio(
+                "upscale", "--image", "in.png", "--model", "two", "--text-encoder", "one", "--prompt", "x", "--output",
+                "a.png")
+            #expect(
+                outcome.status == 1 && outcome.errors.contains("the text encoder is another network's"),
+                "\(outcome.errors)")
+        }
+    }
+
     @Test func aGridVariesWhatEnlargesToo() throws {
         try StudioProgram.inFreshFolder { studio in
             try PNG.write(Self.picture(16, 16), to: studio.path("in.png"))

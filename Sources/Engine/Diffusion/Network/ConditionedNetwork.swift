@@ -29,6 +29,12 @@ extension ConditionedNetwork {
     var hasDroppedCondition: Bool { true }
 
     func begun(_ generator: inout Generator) -> (any ConditionedNetwork)? { nil }
+
+    /// Whether guidance has something to lead towards, and something else to lead away from.
+    func canGuide(_ request: SamplingRequest, classes: [Int], awayFrom negativeClass: Int?) -> Bool {
+        let isAsked = !classes.isEmpty || !request.prompts.isEmpty
+        return isAsked && (hasDroppedCondition || negativeClass != nil || request.weakModel != nil)
+    }
 }
 
 /// A digit network with what it was trained for.

@@ -22,7 +22,13 @@ struct NoiseCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "The Gaussian's standard deviation in pixels.") var blur = 1.0
     @Option(help: "A model's folder or name; the newest when left out and a method needs one.") var model: String?
     @Option(name: .customLong("class"), help: "What the model is told is in the picture.") var label: Int?
-    @Option(parsing: .unconditional, help: "Guidance scale, where a class is told.") var guidance = 5.0
+    @Option(help: "What a text-to-image pipeline is told is in the picture.") var prompt: String?
+    @Option(help: "The class (or text) to guide away from.") var negative: String?
+    @Option(help: "Precomputed embeddings of the prompts: a .pth of torch.save, or .safetensors.") var embeddings:
+        String?
+    @Option(help: "A pipeline whose text encoder reads the prompts; the model's own when left out.")
+    var textEncoder: String?
+    @Option(parsing: .unconditional, help: "Guidance scale, where a class or prompt is told.") var guidance = 5.0
     @Option(parsing: .unconditional, help: "The most steps of the iterative way.") var steps = 50
     @Option(parsing: .unconditional, help: "Seed of the noise.") var seed: UInt64 = 0
     @Option(help: "What to compute in: auto takes bf16 where the processor multiplies it.")
@@ -33,7 +39,9 @@ struct NoiseCommand: ParsableCommand {
     /// The most columns.
     private static let mostPlaces = 64
 
-    func validate() throws {
+    mutating func validate() throws {
+        prompt = prompt.map(plainPrompt)
+        negative = negative.map(plainPrompt)
         guard (times == nil) != (sigma == nil) else {
             throw ValidationError("say how much noise: either --t 250,500 or --sigma 0.5")
         }
@@ -78,11 +86,9 @@ struct NoiseCommand: ParsableCommand {
 
     func run() throws {
         if let threads { Threads.count = threads }
-        let loaded = try needsModel ? ModelCatalogue.load(model, precision: precision) : nil
-        let picture =
-            try loaded == nil
-            ? readPicture() : fittedPicture(image, side: DigitUNet.side, channels: DigitUNet.channels)
-        let request = try request(for: picture)
+        let loaded = try needsModel ? open() : nil
+        let picture = try loaded.map { try fittedPicture(image, $0) } ?? readPicture()
+        let request = try request(for: picture, loaded)
         var comparison = try request.comparison(by: loaded)
         try finish(&comparison)
         try write(comparison, of: request, loaded)
@@ -92,11 +98,24 @@ struct NoiseCommand: ParsableCommand {
         get throws { try model != nil || methods().contains(where: \.needsModel) }
     }
 
-    private func request(for picture: Picture) throws -> NoiseRequest {
-        NoiseRequest(
+    private func open() throws -> OpenedModel {
+        try OpenedModel(
+            folder: try ModelCatalogue.folder(of: model), precision: precision,
+            reader: try textReader(embeddings: embeddings, encoder: textEncoder))
+    }
+
+    private func request(for picture: Picture, _ loaded: OpenedModel?) throws -> NoiseRequest {
+        var request = NoiseRequest(
             picture, places: try places(), methods: try methods(), schedule: schedule,
             blur: try GaussianBlur(kernel: kernel, sigma: blur), model: model, label: label, guidance: guidance,
             steps: steps, seed: seed)
+        request.prompt = prompt
+        if loaded?.readsText == true {
+            request.negativePrompt = negative
+        } else {
+            request.negativeClass = try negative.map { try SamplingOptions.label($0[...], "--negative") }
+        }
+        return request
     }
 
     private func finish(_ comparison: inout NoiseComparison) throws {

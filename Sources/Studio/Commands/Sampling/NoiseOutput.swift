@@ -17,14 +17,12 @@ extension NoiseCommand {
         var command: String
     }
 
-    func write(_ comparison: NoiseComparison, of request: NoiseRequest, _ loaded: LoadedModel?) throws {
-        let modelName = loaded?.card.name
+    func write(_ comparison: NoiseComparison, of request: NoiseRequest, _ loaded: OpenedModel?) throws {
+        let modelName = loaded?.name
         let command = words(request, modelName).joined(separator: " ")
         if let path = output.output {
             let made = try loaded.map { loaded in
-                NoiseRecipe.Denoising(
-                    request, by: loaded, weights: try ModelFolder.weightsHash(ModelCatalogue.folder(of: model)),
-                    precision: precision)
+                NoiseRecipe.Denoising(request, by: try loaded.record(of: request.asked), precision: precision)
             }
             let recipe = NoiseRecipe(comparison, of: request, denoising: made, command: command)
             let grid = output.labels ? request.labels(of: comparison).draw(comparison.pictures) : comparison.grid
@@ -78,6 +76,8 @@ extension NoiseCommand {
     /// The command that makes the picture again.
     private func words(_ request: NoiseRequest, _ modelName: String?) -> [String] {
         var words = request.words(image: image, loaded: modelName, precision: precision)
+        if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
+        if let textEncoder { words.append("--text-encoder \(shellQuoted(textEncoder))") }
         if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words

@@ -9,6 +9,11 @@ struct SamplingOptions: ParsableArguments {
     @Option(help: "A text prompt, for a text-to-image pipeline; several are taken in turn.") var prompt: [String] = []
     @Option(help: "Precomputed embeddings of the prompts: a .pth of torch.save, or .safetensors.") var embeddings:
         String?
+    @Option(
+        help:
+            "A pipeline whose text encoder reads the prompts, such as the first stage's; the model's own when left out."
+    )
+    var textEncoder: String?
     @Flag(help: "Give prompts to the text encoder lowered only, not cleaned as its captions were.") var rawPrompt =
         false
     @Option(help: "The class (or text) to guide away from.") var negative: String?
@@ -45,8 +50,11 @@ struct SamplingOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Threads to compute with.") var threads: Int?
 
     mutating func validate() throws {
-        prompt = prompt.map(Self.plain)
-        negative = negative.map(Self.plain)
+        prompt = prompt.map(plainPrompt)
+        negative = negative.map(plainPrompt)
+        guard embeddings == nil || textEncoder == nil else {
+            throw ValidationError("choose one of --embeddings and --text-encoder")
+        }
         let most = SamplingRequest.mostPictures
         guard (1...most).contains(pictures) else {
             throw ValidationError("--count", expected: "1…\(most)", found: "\(pictures)")
@@ -67,16 +75,6 @@ struct SamplingOptions: ParsableArguments {
         // Files are read only when the command runs.
         _ = try logged { _ in Picture(width: 1, height: 1, channels: 1, pixels: [255]) }
         try checkThreads(threads)
-    }
-
-    /// `text` without control characters, which no encoder knows and a recipe cannot hold; line ends and tabs are spaces.
-    private static func plain(_ text: String) -> String {
-        let kept = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
-            guard scalar.properties.generalCategory == .control else { return scalar }
-            return scalar.properties.isWhitespace ? " " : nil
-        }
-        if kept.count < text.unicodeScalars.count { writeError("the prompt's control characters are left out\n") }
-        return String(String.UnicodeScalarView(kept))
     }
 
     private var pictures: Int { count ?? (grid.isEmpty ? 16 : 1) }
@@ -135,14 +133,14 @@ struct SamplingOptions: ParsableArguments {
         if let threads { Threads.count = threads }
         return try OpenedModel(
             folder: try ModelCatalogue.folder(of: name), precision: precision, weights: weights,
-            embeddings: embeddings, cleansPrompts: !rawPrompt)
+            reader: try textReader(embeddings: embeddings, encoder: textEncoder), cleansPrompts: !rawPrompt)
     }
 
     static func labels(_ text: String) throws -> [Int] {
         try text.split(separator: ",", omittingEmptySubsequences: false).map { try label($0, "--class") }
     }
 
-    private static func label(_ text: Substring, _ option: String) throws -> Int {
+    static func label(_ text: Substring, _ option: String) throws -> Int {
         guard let number = Int(text.trimmingCharacters(in: .whitespaces)) else {
             throw ValidationError(
                 option, expected: "a class's number, such as 7", found: text.isEmpty ? "nothing" : "\(text)")
@@ -175,6 +173,7 @@ struct SamplingOptions: ParsableArguments {
         words += classes.map { "--class \(shellQuoted($0))" }
         words += prompt.map { "--prompt \(shellQuoted($0))" }
         if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
+        if let textEncoder { words.append("--text-encoder \(shellQuoted(textEncoder))") }
         if rawPrompt { words.append("--raw-prompt") }
         if let negative { words.append("--negative \(shellQuoted(negative))") }
         words += ["--count \(pictures)", "--steps \(steps)"]
@@ -190,6 +189,21 @@ struct SamplingOptions: ParsableArguments {
         words += grid.words
         return words + ["--seed \(seed)", "--precision \(precision.rawValue)"]
     }
+}
+
+/// What reads prompts, as the options say.
+func textReader(embeddings: String?, encoder: String?) throws -> TextReader {
+    try embeddings.map(TextReader.file) ?? encoder.map { .encoder(try ModelCatalogue.folder(of: $0)) } ?? .ownEncoder
+}
+
+/// `text` without control characters, which no encoder knows and a recipe cannot hold; line ends and tabs are spaces.
+func plainPrompt(_ text: String) -> String {
+    let kept = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+        guard scalar.properties.generalCategory == .control else { return scalar }
+        return scalar.properties.isWhitespace ? " " : nil
+    }
+    if kept.count < text.unicodeScalars.count { writeError("the prompt's control characters are left out\n") }
+    return String(String.UnicodeScalarView(kept))
 }
 
 extension Precision: ExpressibleByArgument {}

@@ -45,12 +45,7 @@ extension SampledModel {
     /// - Throws: ``EngineFailure`` where a prompt cannot be encoded.
     init(_ model: TextModel, for request: SamplingRequest) throws {
         let (scheduler, place) = (model.scheduler, model.pipeline.path)
-        validate = { request in
-            try request.validatePrompts(of: model.name)
-            try model.validateEnlargement(request)
-            try request.validateNumbers()
-            try request.validateChanges(usual: scheduler.usualSampler, require: scheduler.requireOnTheWay)
-        }
+        validate = model.validate
         // A text encoder takes its time: what does not fit is told before.
         try validate(request)
         let negative = request.negativePrompt ?? ""

@@ -39,8 +39,16 @@ struct TextModel {
             enlargement.images(request.count), side: side, level: enlargement.noiseLevel, schedule: noising)
     }
 
+    /// - Throws: ``EngineFailure`` where `request` asks for what this pipeline does not do.
+    func validate(_ request: SamplingRequest) throws {
+        try request.validatePrompts(of: name)
+        try validateEnlargement(request)
+        try request.validateNumbers()
+        try request.validateChanges(usual: scheduler.usualSampler, require: scheduler.requireOnTheWay)
+    }
+
     /// - Throws: ``EngineFailure`` where small pictures are given and none can be taken, or the other way round.
-    func validateEnlargement(_ request: SamplingRequest) throws {
+    private func validateEnlargement(_ request: SamplingRequest) throws {
         guard let noising else {
             guard request.enlargement == nil else {
                 throw EngineFailure(
@@ -95,8 +103,9 @@ struct TextModel {
 
     /// The prompts of `request` that are longer than the text encoder reads, with what of each is cut off.
     ///
-    /// - Throws: ``EngineFailure`` where the tokenizer cannot be read.
+    /// - Throws: ``EngineFailure`` where the request does not fit, or the tokenizer cannot be read.
     func cutPrompts(of request: SamplingRequest) throws -> [CutPrompt] {
+        try validate(request)
         guard let encoder = try encoder else { return [] }
         return (request.prompts + request.otherPrompts + [request.negativePrompt].compactMap(\.self)).compactMap {
             let tokens = encoder.tokens(of: $0)

@@ -165,9 +165,12 @@ import Testing
         }
     }
 
-    /// The second stage makes nothing of a prompt alone.
+    /// The second stage makes nothing of a prompt alone, whether or not there is something to read it.
     @Test func samplingASecondStageSaysWhatIsMissing() throws {
         try StudioProgram.inFreshFolder { studio in
+            let unread = try studio(
+                "sample", "--model", Self.pipeline + "/stage2", "--prompt", "x", "--output", "a.png")
+            #expect(unread.status == 1 && unread.errors.contains("studio upscale"), "\(unread.errors)")
             let outcome = try studio.run(["sample", "--output", "a.png"] + Self.common)
             #expect(outcome.status == 1 && outcome.errors.contains("studio upscale"), "\(outcome.errors)")
         }

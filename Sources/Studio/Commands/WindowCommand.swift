@@ -13,11 +13,22 @@ struct WindowCommand: ParsableCommand {
 
     @Option(help: "Where the window's state is kept, to be found again.") var session: String?
 
+    @Option(help: "The most kilobytes a second that are sent to the terminal; 0 sets no limit.") var bandwidth: Int?
+
     @Flag(inversion: .prefixedNo, help: "Whether to begin with the tour; the first time it is shown unasked.")
     var tour: Bool?
 
+    func validate() throws {
+        guard bandwidth.map(Settings.bandwidths.contains) ?? true else {
+            throw ValidationError(
+                "--bandwidth", expected: Settings.bandwidthsTitle, found: "\(bandwidth ?? 0)")
+        }
+    }
+
     func run() throws {
-        try Window(model: model, theme: theme, graphics: graphics, session: session, tour: tour).run()
+        try Window(
+            model: model, theme: theme, graphics: graphics, session: session, tour: tour, bandwidth: bandwidth
+        ).run()
     }
 }
 

@@ -98,12 +98,15 @@ final class CursesTerminal {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
-    func show(_ screen: Screen) {
-        TerminalOutput.write(ScreenDifference.bytes(from: shown, to: screen, capabilities: capabilities))
+    /// - Returns: the bytes that this took.
+    func show(_ screen: Screen) -> Int {
+        var bytes = ScreenDifference.bytes(from: shown, to: screen, capabilities: capabilities)
         if let sign = screen.sign {
-            TerminalOutput.write(WindowSign.bytes(from: shown?.sign, to: sign, capabilities: capabilities))
+            bytes += WindowSign.bytes(from: shown?.sign, to: sign, capabilities: capabilities)
         }
+        TerminalOutput.write(bytes)
         shown = screen
+        return bytes.count
     }
 
     /// Calls the person, who looks elsewhere.

@@ -11,6 +11,8 @@ struct Window {
     var graphics: GraphicsChoice?
     var session: String?
     var tour: Bool?
+    /// The most kilobytes a second; 0 sets no limit, nil takes the settings'.
+    var bandwidth: Int?
     /// The lesson that the tutor begins with, from 0.
     var lesson: Int?
 
@@ -51,7 +53,11 @@ struct Window {
         (startup.width, startup.height) = terminal.size
         var model = StudioModel(startup)
         for case .engine(let command) in model.restore(startup) { engine.send(command) }
-        try WindowLoop(model: model, engine: engine, terminal: terminal, session: session, signals: signals).run()
+        let kilobytes = bandwidth ?? settings.bandwidth ?? 0
+        try WindowLoop(
+            model: model, engine: engine, terminal: terminal, session: session, signals: signals,
+            ceiling: kilobytes > 0 ? kilobytes * 1000 : nil
+        ).run()
     }
 
     private static func choose(

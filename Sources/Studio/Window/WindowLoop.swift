@@ -5,8 +5,6 @@ import StudioCore
 
 /// The window while it is open: waits for keys, the engine and signals; tells the model; shows what changed.
 final class WindowLoop {
-    /// At most thirty frames a second.
-    private static let frame = Duration.milliseconds(33)
     /// Between two ticks of the clock, and while a film plays.
     private static let tick = Duration.milliseconds(250)
     private static let filmTick = Duration.milliseconds(66)
@@ -19,7 +17,7 @@ final class WindowLoop {
     private let session: SessionFile
     private let signals: Int32
     private let started = ContinuousClock.now
-    private var lastFrame: ContinuousClock.Instant?
+    private var traffic: Traffic
     private var lastEvent = ContinuousClock.now
     private var nextTick = ContinuousClock.now
     /// When the program last went on after it had stopped itself.
@@ -33,8 +31,10 @@ final class WindowLoop {
     private var lastFailure: EngineFailure?
 
     init(
-        model: StudioModel, engine: EngineSession, terminal: CursesTerminal, session: SessionFile, signals: Int32
+        model: StudioModel, engine: EngineSession, terminal: CursesTerminal, session: SessionFile, signals: Int32,
+        ceiling: Int?
     ) {
+        traffic = Traffic(ceiling: ceiling)
         self.model = model
         self.engine = engine
         self.terminal = terminal
@@ -66,7 +66,7 @@ final class WindowLoop {
     private func wait() -> (signals: Bool, input: Bool, engine: Bool) {
         let now = ContinuousClock.now
         // News that came less than a frame after the last ones wait for the frame to pass.
-        let frameIsDue = lastFrame.map { $0 + Self.frame <= now } ?? true
+        let frameIsDue = traffic.nextFrame.map { $0 <= now } ?? true
         var descriptors = [
             pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
             // A terminal that is gone would be told at once, again and again.
@@ -83,18 +83,22 @@ final class WindowLoop {
     /// Milliseconds to the next thing to do by the clock; -1 where there is none.
     private func timeout(_ now: ContinuousClock.Instant, _ frameIsDue: Bool) -> Int32 {
         var due: [ContinuousClock.Instant] = []
-        if !frameIsDue, let lastFrame { due.append(lastFrame + Self.frame) }
+        if !frameIsDue, let next = traffic.nextFrame { due.append(next) }
         if isTicking { due.append(nextTick) }
         guard let first = due.min() else { return -1 }
         return max(0, Int32((now.duration(to: first).seconds * 1000).rounded(.up)))
     }
 
-    private var isTicking: Bool { model.isPlaying || lastEvent.duration(to: .now) < Self.afterglow }
+    private var isTicking: Bool {
+        model.isPlaying || model.showsTraffic || lastEvent.duration(to: .now) < Self.afterglow
+    }
 
     private func tickIfDue() {
         let now = ContinuousClock.now
         guard isTicking, nextTick <= now else { return }
-        nextTick = now + (model.isPlaying ? Self.filmTick : Self.tick)
+        // A film plays as fast as the link takes it.
+        nextTick = max(now + (model.isPlaying ? Self.filmTick : Self.tick), traffic.nextFrame ?? now)
+        if model.showsTraffic { model.bytesPerSecond = traffic.rate(at: now) }
         tell(.tick(started.duration(to: now).seconds))
     }
 
@@ -199,7 +203,6 @@ final class WindowLoop {
     private func draw() {
         guard isStale else { return }
         isStale = false
-        terminal.show(view(model))
-        lastFrame = .now
+        traffic.sent(terminal.show(view(model)), at: .now)
     }
 }

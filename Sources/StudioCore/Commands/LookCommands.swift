@@ -37,6 +37,13 @@ extension CommandTable {
             return []
         },
         Command(
+            "traffic", "traffic", keys: [.character("K")], place: .window,
+            help: "Shows how many bytes a second go to the terminal; bandwidth in config.toml sets a limit."
+        ) { model, _ in
+            model.showsTraffic.toggle()
+            return []
+        },
+        Command(
             "theme", "theme", keys: [.character("T")], place: .window, help: "Chooses a theme, shown as you pass it.",
             unless: { $0.themes.count > 1 ? nil : "there is one theme only" }
         ) { model, _ in

@@ -12,6 +12,9 @@ public struct StudioModel: Sendable, Equatable {
     public let themes: [Theme]
     public var theme: Theme
     public let keymap: Keymap
+    /// Whether the bytes a second that go to the terminal are shown, and how many they are.
+    public var showsTraffic = false
+    public var bytesPerSecond = 0
     /// Seconds since the program started.
     public var now = 0.0
     /// Whether the terminal's window has the keyboard, as far as it tells.

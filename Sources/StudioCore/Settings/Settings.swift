@@ -6,6 +6,7 @@ import TOMLKit
 /// ```toml
 /// theme = "gruvbox"
 /// graphics = "sixel"          # auto, kitty, sixel, ansi or mono
+/// bandwidth = 60              # the most kilobytes a second: over a slow link, fewer frames
 ///
 /// [keys]
 /// preset = "vi"
@@ -16,9 +17,14 @@ import TOMLKit
 public struct Settings: Sendable, Equatable {
     public private(set) var theme: String?
     public private(set) var graphics: GraphicsChoice?
+    /// The most kilobytes a second that are sent to the terminal; 0 and nil set no limit.
+    public private(set) var bandwidth: Int?
     public private(set) var keymap = Keymap()
     /// What was wrong with the file, with its lines; the rest counts.
     public private(set) var problems: [EngineFailure] = []
+
+    public static let bandwidths = 0...1_000_000
+    public static let bandwidthsTitle = "kilobytes a second, 0 (no limit) … 1,000,000"
 
     public init() {}
 
@@ -34,10 +40,12 @@ public struct Settings: Sendable, Equatable {
                     reader.file.complain("there is no such form of graphics", key: key, expected: known, found: name)
                     return nil
                 }
+            case "bandwidth":
+                bandwidth = reader.whole(key, in: Self.bandwidths, expected: Self.bandwidthsTitle)
             case "keys": keymap = reader.keymap()
             default:
                 reader.file.complain(
-                    "there is no setting \(key)", key: key, hint: "the settings are theme, graphics, [keys]")
+                    "there is no setting \(key)", key: key, hint: "the settings are theme, graphics, bandwidth, [keys]")
             }
         }
         problems = reader.file.problems
@@ -51,6 +59,12 @@ private struct SettingsReader {
     mutating func string(_ key: String, expected: String) -> String? {
         if let text = file.table[key]?.string { return text }
         file.complain("\(key) is a text", key: key, expected: expected, found: file.table[key]?.debugDescription)
+        return nil
+    }
+
+    mutating func whole(_ key: String, in range: ClosedRange<Int>, expected: String) -> Int? {
+        if let number = file.table[key]?.int, range.contains(number) { return number }
+        file.complain("\(key) is a number", key: key, expected: expected, found: file.table[key]?.debugDescription)
         return nil
     }
 

@@ -66,6 +66,8 @@ import Testing
         ("colour = \"red\"", "there is no setting colour", nil),
         ("graphics = \"crayon\"", "there is no such form of graphics", nil),
         ("theme = 7", "theme is a text", nil),
+        ("bandwidth = -1", "bandwidth is a number", nil),
+        ("bandwidth = \"slow\"", "bandwidth is a number", nil),
         ("theme = ", "this line is not TOML", nil),
     ])
     func whatIsWrongIsToldAndTheRestCounts(_ toml: String, _ sentence: String, _ hint: String?) throws {

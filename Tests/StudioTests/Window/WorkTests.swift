@@ -65,6 +65,28 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
 
+        /// Over a slow link fewer frames are sent, and the last one comes all the same.
+        @Test func aCeilingOfBytesIsKept() throws {
+            let studio = try StudioWindow(["--bandwidth", "60"], width: Self.width, height: Self.height)
+            studio.trainTinyModel()
+            studio.program.type("2")
+            studio.expect("▸guidance")
+            studio.program.type("K")
+            studio.expect("KB/s")
+            var bytes = 0
+            studio.program.onOutput = { bytes += $0.count }
+            let started = ContinuousClock.now
+            studio.program.type("s")
+            studio.expect("the pictures are all there") {
+                $0.row(0).contains("ready") && $0.text.contains("step 50 of 50")
+            }
+            let seconds = Double(started.duration(to: .now).components.seconds + 1)
+            // Beside the ceiling what the key had drawn, and the frame that is on its way.
+            #expect(Double(bytes) <= 60_000 * seconds + 60_000, "\(bytes) bytes in \(seconds) s")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
         /// A terminal that goes away sends its signal more than once: that must not cut the saving short.
         @Test(arguments: [SIGTERM, SIGHUP], [1, 4])
         func aSignalSavesTheRun(_ signal: Int32, _ times: Int) throws {

@@ -4,9 +4,15 @@ enum StatusLine {
 
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
         canvas.fill(rect, .text)
+        var right = rect.x + rect.width
+        if model.showsTraffic {
+            let rate = "\(Format.grouped((model.bytesPerSecond + 500) / 1000)) KB/s "
+            canvas.text(rate, endingAt: right, y: rect.y, width: rate.count, .value)
+            right -= rate.count + 1
+        }
         var x = rect.x + 1
-        for entry in entries(model, width: rect.width - 1) {
-            x += canvas.line(entry, x: x, y: rect.y, width: rect.x + rect.width - x) + gap
+        for entry in entries(model, width: right - x) {
+            x += canvas.line(entry, x: x, y: rect.y, width: right - x) + gap
         }
     }
 

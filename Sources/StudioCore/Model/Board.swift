@@ -36,6 +36,8 @@ public struct PictureChoices: Sendable, Equatable {
     public var heldOut: Int?
     /// The class that held-out images are to show; nil takes any.
     public var heldOutClass: Int?
+    /// Whether one was asked for and has not come: a data set that was not looked at yet takes a moment.
+    public var isAwaited = false
 }
 
 extension StudioModel {
@@ -94,11 +96,15 @@ extension StudioModel {
         return []
     }
 
+    /// Why what is on the board is not what was asked for yet.
+    var awaitedObstacle: String? { choices.isAwaited ? "the picture is being read: once more in a moment" : nil }
+
     var heldOutObstacle: String? { dataSets.isEmpty ? "there are no images here: studio data fetch gets some" : nil }
 
     /// Asks for the next held-out image, or the one before.
     mutating func takeHeldOut(isBackward: Bool) -> [Effect] {
         let index = choices.heldOut.map { $0 + (isBackward ? -1 : 1) } ?? 0
+        choices.isAwaited = true
         let source = PictureSource.heldOut(
             data: heldOutData, index: index, label: choices.heldOutClass, isBackward: isBackward)
         return [.engine(.readPicture(source, purpose: purpose.rawValue))]
@@ -116,6 +122,7 @@ extension StudioModel {
     mutating func take(_ read: ReadPicture) {
         let side = DigitUNet.side
         let picture = read.picture
+        choices.isAwaited = false
         let purpose = PicturePurpose(rawValue: read.purpose)
         // What is drawn on may have colours whatever the model takes; what a mask lies over is what it makes.
         let channels = picture.isGrey || purpose == .mask ? 1 : purpose == .drawing ? 3 : takenChannels

@@ -42,6 +42,7 @@ extension StudioModel {
     /// Why nothing can be made from a picture or two conditions now; nil where it can.
     private var editObstacle: String? {
         guard sampledModel != nil else { return "there is no model yet: t trains one" }
+        if let awaitedObstacle { return awaitedObstacle }
         return sampledObjective.mostSteps == 1
             ? "this model makes its picture in one step, so there is nothing to edit on the way" : nil
     }

@@ -44,7 +44,8 @@ extension StudioModel {
     }
 
     var noiseObstacle: String? {
-        drawing.editor.raster.isEmpty
+        if let awaitedObstacle { return awaitedObstacle }
+        return drawing.editor.raster.isEmpty
             ? "there is nothing to put noise on: draw something, PageDown takes a test image, o reads a PNG" : nil
     }
 

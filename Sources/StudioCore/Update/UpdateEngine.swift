@@ -82,6 +82,7 @@ extension StudioModel {
         case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)
         case .failed(let failure):
             isAbandoning = false
+            choices.isAwaited = false
             messages.post(Message(failure), at: now)
         }
     }

@@ -98,6 +98,11 @@ import Testing
         #expect(Scenes.press(&model, .character("W")).isEmpty)
         #expect(model.messages.current?.text.contains("nothing to save") == true)
         #expect(Scenes.press(&model, .character("G")).isEmpty && model.overlay == nil)
+        // A picture on its way is waited for.
+        model.focus = .board
+        Scenes.press(&model, .pageDown)
+        #expect(Scenes.press(&model, .character("s")).isEmpty)
+        #expect(model.messages.current?.text.contains("is being read") == true)
         var compared = try Self.compared(100, 30)
         #expect(Scenes.press(&compared, .character("W")) == [.engine(.saveNoise(path: ""))])
         compared.engine.activity = .denoising

@@ -64,7 +64,13 @@ public enum FoundRecipe {
 
     /// - Throws: ``EngineFailure`` where the file at `path` is no PNG or GIF, holds no recipe of this program, or one that cannot be understood.
     public static func read(_ path: String) throws -> any RecipeRecord {
-        let data = try json(path)
+        try decode(try json(path), place: path)
+    }
+
+    /// The recipe that `data` says as JSON; `path` is where it was found.
+    ///
+    /// - Throws: ``EngineFailure`` as above.
+    static func decode(_ data: Data, place path: String) throws -> any RecipeRecord {
         let header = try JSON.decode(Header.self, from: data, place: path)
         guard header.version == 1 else {
             throw EngineFailure(

@@ -72,7 +72,7 @@ extension PNG {
         var whole: ArraySlice<UInt8>
     }
 
-    private static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
     /// The chunks of a PNG; what is cut short ends the list.
     private static func chunks(of data: Data, place: String) throws -> [Chunk] {

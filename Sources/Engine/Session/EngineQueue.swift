@@ -6,12 +6,14 @@ final class EngineQueue: Sendable {
     private struct State {
         var commands: [EngineCommand] = []
         var snapshot: EngineSnapshot?
+        /// The last one published, taken or not.
+        var latest = EngineSnapshot()
         var events: [EngineEvent] = []
     }
 
     private let state = Mutex(State())
     private let arrival = DispatchSemaphore(value: 0)
-    /// Called on the engine's thread when something is there to take and nothing was before.
+    /// Called on the thread that tells something, when something is there to take and nothing was before.
     private let wake: @Sendable () -> Void
 
     init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
@@ -33,10 +35,18 @@ final class EngineQueue: Sendable {
         }
     }
 
-    func publish(_ snapshot: EngineSnapshot, _ events: [EngineEvent] = []) {
+    func publish(_ snapshot: EngineSnapshot, _ events: [EngineEvent] = []) { put(snapshot, events) }
+
+    /// Adds events that come from elsewhere than the engine's thread.
+    func tell(_ events: [EngineEvent]) {
+        if !events.isEmpty { put(nil, events) }
+    }
+
+    private func put(_ snapshot: EngineSnapshot?, _ events: [EngineEvent]) {
         let wasEmpty = state.withLock { state in
             defer {
-                state.snapshot = snapshot
+                state.latest = snapshot ?? state.latest
+                state.snapshot = state.latest
                 state.events += events
             }
             return state.snapshot == nil && state.events.isEmpty

@@ -11,20 +11,25 @@ import Foundation
 public final class EngineSession: EngineConnection {
     private let queue: EngineQueue
     private let pipe: WakePipe
+    private let gallery: GalleryThread
 
-    /// - Parameter data: finds the images of a recipe's data set; called on the engine's thread.
+    /// - Parameters:
+    ///   - data: finds the images of a recipe's data set; called on the engine's thread.
+    ///   - pictures: the folder of the gallery.
     public init(
-        data: @escaping @Sendable (String) throws -> ImageSet,
+        pictures: String = Places.pictures, data: @escaping @Sendable (String) throws -> ImageSet,
         model: @escaping @Sendable (String?) throws -> LoadedModel
     ) throws {
         let pipe = try WakePipe()
         let queue = EngineQueue { pipe.wake() }
         self.pipe = pipe
         self.queue = queue
+        let gallery = GalleryThread(pictures) { queue.tell($0) }
+        self.gallery = gallery
         let thread = Thread {
-            lowerPriority()
+            lowerPriority(by: 10)
             Threads.adopt()
-            EngineLoop(queue: queue, data: data, model: model).run()
+            EngineLoop(queue: queue, gallery: gallery, data: data, model: model).run()
         }
         thread.name = "engine"
         thread.stackSize = 8 << 20
@@ -33,7 +38,11 @@ public final class EngineSession: EngineConnection {
 
     public var wakeDescriptor: Int32 { pipe.readEnd }
 
-    public func send(_ command: EngineCommand) { queue.send(command) }
+    public func send(_ command: EngineCommand) {
+        if case .gallery(let command) = command { return gallery.send(command) }
+        if command == .quit { gallery.finish() }
+        queue.send(command)
+    }
 
     public func take() -> (EngineSnapshot, [EngineEvent])? {
         pipe.drain()
@@ -44,6 +53,7 @@ public final class EngineSession: EngineConnection {
 /// What runs on the engine's thread. Training may be interrupted by a sampling, which then goes first.
 private final class EngineLoop {
     private let queue: EngineQueue
+    private let gallery: GalleryThread
     private let data: (String) throws -> ImageSet
     private let model: (String?) throws -> LoadedModel
     private var snapshot = EngineSnapshot()
@@ -65,10 +75,11 @@ private final class EngineLoop {
     private var quits = false
 
     init(
-        queue: EngineQueue, data: @escaping (String) throws -> ImageSet,
+        queue: EngineQueue, gallery: GalleryThread, data: @escaping (String) throws -> ImageSet,
         model: @escaping (String?) throws -> LoadedModel
     ) {
         self.queue = queue
+        self.gallery = gallery
         self.data = data
         self.model = model
         desk = PictureDesk(data: data)
@@ -171,9 +182,12 @@ private final class EngineLoop {
         case .readPicture(let source, let purpose): return [.pictureRead(try desk.read(source, purpose: purpose))]
         case .writePicture(let picture, let path, let replaces, let purpose, let origin):
             let isWritten = try desk.write(picture, to: path, replaces: replaces, origin: origin)
+            if isWritten { gallery.send(.add(path: PictureDesk.place(of: path))) }
             return [
                 isWritten ? .pictureWritten(path: path, purpose: purpose) : .pictureExists(path: path, purpose: purpose)
             ]
+        // Not this thread's.
+        case .gallery: return []
         case .quit:
             quits = true
             return try endJob() + endJob()
@@ -372,6 +386,6 @@ private final class EngineLoop {
 
 /// Lowers this thread's priority (on Linux "process 0" is the calling thread); threads it starts inherit that. Failure only costs
 /// smoothness.
-private func lowerPriority() {
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+func lowerPriority(by amount: Int32) {
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, amount)
 }

@@ -72,5 +72,10 @@ final class PictureDesk {
         return images
     }
 
+    /// Where `path` leads from here.
+    static func place(of path: String) -> String {
+        URL(fileURLWithPath: expanded(path)).standardizedFileURL.path
+    }
+
     private static func expanded(_ path: String) -> String { (path as NSString).expandingTildeInPath }
 }

@@ -33,7 +33,7 @@ public enum Places {
     }
 
     /// `path`, with a number where that is taken.
-    private static func free(_ path: String, ending: String) -> String {
+    static func free(_ path: String, ending: String) -> String {
         var found = path + ending
         var number = 2
         while FileManager.default.fileExists(atPath: found) {

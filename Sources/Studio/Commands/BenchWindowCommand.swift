@@ -7,7 +7,8 @@ import VirtualTerminal
 /// `studio bench window`
 struct BenchWindowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "window", abstract: "Measure the window: first frame, keys while training, idling, drawing.")
+        commandName: "window",
+        abstract: "Measure the window: first frame, keys while training, idling, drawing, ten thousand pictures.")
 
     @Option(help: "Key presses to time.") var keys = 400
     @Flag(help: "One JSON object a line.") var json = false
@@ -25,7 +26,7 @@ struct BenchWindowCommand: ParsableCommand {
 /// The window measured from outside, in a pseudo-terminal, and its drawing from inside.
 struct WindowBenchmark {
     private static let width = 200
-    private static let height = 60
+    static let height = 60
     private static let personality = Personality(deviceAttributes: "62;22", hasTrueColor: true)
     let keys: Int
 
@@ -34,10 +35,10 @@ struct WindowBenchmark {
             .path
         defer { try? FileManager.default.removeItem(atPath: home) }
         return try firstFrame(home) + idle(home) + keysWhileTraining(home) + [fullRedraw()] + scrubbing()
-            + [bytesOfPictures()]
+            + [bytesOfPictures()] + gallery(home)
     }
 
-    private func open(_ home: String) throws -> TerminalProgram {
+    func open(_ home: String) throws -> TerminalProgram {
         var environment = ProcessInfo.processInfo.environment
         // The person's models and runs are neither seen nor touched.
         environment["XDG_DATA_HOME"] = home
@@ -50,14 +51,13 @@ struct WindowBenchmark {
             personality: Self.personality)
     }
 
-    private func require(_ program: TerminalProgram, _ what: String, until condition: (VirtualTerminal) -> Bool) throws
-    {
+    func require(_ program: TerminalProgram, _ what: String, until condition: (VirtualTerminal) -> Bool) throws {
         guard program.wait(until: condition) else {
             throw EngineFailure("the window does not show \(what)", found: program.terminal.row(0))
         }
     }
 
-    private func close(_ program: TerminalProgram) {
+    func close(_ program: TerminalProgram) {
         program.type("\u{3}")
         program.pump(milliseconds: 50)
         program.type("y")

@@ -183,6 +183,8 @@ final class WindowLoop {
     // MARK: The model
 
     private func happened(_ event: Event) {
+        // A clock that stood still while nothing happened is set first.
+        if !isTicking { tell(.tick(started.duration(to: .now).seconds)) }
         lastEvent = .now
         tell(event)
     }

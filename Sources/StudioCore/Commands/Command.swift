@@ -7,13 +7,13 @@ public enum Place: String, Sendable, CaseIterable {
     /// The panes, none of which is being typed in or covered.
     case window
     /// A workspace, whatever pane of it.
-    case train, edit, inpaint, illusions, noise
+    case train, edit, inpaint, illusions, noise, gallery
     /// Every workspace that shows a sampling.
     case sampling
-    case model, prompt, parameters, preview, timeline, loss, board, comparison
+    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe
     /// A colour is being chosen.
     case colors
-    /// A path is being typed.
+    /// A path or a filter is being typed.
     case path
     /// A number is being typed.
     case input
@@ -36,6 +36,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .inpaint: "In Inpaint"
         case .illusions: "In Illusions"
         case .noise: "In the Noise lab"
+        case .gallery: "In Gallery"
         case .sampling: "Over a sampling"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
@@ -45,8 +46,10 @@ public enum Place: String, Sendable, CaseIterable {
         case .loss: "In Loss"
         case .board: "On the board"
         case .comparison: "In Noise and its removal"
+        case .pictures: "Among the pictures"
+        case .recipe: "In Recipe"
         case .colors: "Among the colours"
-        case .path: "While typing a path"
+        case .path: "While typing a path or a filter"
         case .input: "While typing a number"
         case .list: "In a list"
         case .reading: "In help and messages"
@@ -110,6 +113,7 @@ extension Workspace {
         case .inpaint: .inpaint
         case .illusions: .illusions
         case .noise: .noise
+        case .gallery: .gallery
         }
     }
 }
@@ -141,6 +145,8 @@ extension StudioModel {
             case .loss: .loss
             case .board: .board
             case .comparison: .comparison
+            case .pictures: .pictures
+            case .recipe: .recipe
             }
         let sampling: [Place] = film == .trajectory ? [.sampling] : []
         return [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]

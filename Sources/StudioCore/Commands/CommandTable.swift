@@ -4,7 +4,7 @@ public enum CommandTable {
         workspaces, work, edits, noise, tutor, runs, overSampling, grids, looking, moving, modelPane, promptPane,
         parametersPane,
         previewPane,
-        timelinePane, lossPane, comparisonPane, board, boardFiles, colors, path, input,
+        timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, input,
         list, reading, search, palette, tour, gridForm, gridView, question, program,
     ].flatMap { $0 }
 

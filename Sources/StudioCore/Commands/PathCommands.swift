@@ -1,9 +1,9 @@
-/// Typing a path.
+/// Typing a path, or what the gallery shows.
 extension CommandTable {
     static let path = [
         Command(
             "path-type", "type", keys: printable, keysTitle: "letters", place: .path, takesText: true,
-            help: "Writes the path; ~ is your home, and a paste goes in whole."
+            help: "Writes the path, in which ~ is your home, or the filter; a paste goes in whole."
         ) { model, key in
             if case .character(let character) = key { model.path?.append(String(character)) }
             return []
@@ -22,12 +22,14 @@ extension CommandTable {
             return []
         },
         Command(
-            "path-accept", "take it", keys: [.enter], place: .path, rank: 1, help: "Reads or writes the file.",
+            "path-accept", "take it", keys: [.enter], place: .path, rank: 1,
+            help: "Reads, writes or copies the file; keeps the filter.",
             unless: \.pathComplaint
         ) { model, _ in model.acceptPath() },
         Command(
             "path-cancel", "leave it", keys: [.escape], place: .path, rank: 2, help: "Leaves everything as it was."
         ) { model, _ in
+            if case .filter(let before)? = model.path?.use { model.gallery.set(filter: before) }
             model.path = nil
             return []
         },

@@ -6,7 +6,8 @@ extension CommandTable {
         Command(
             "train", "train", keys: [.character("t")], place: .window, rank: 2,
             help: "Trains the chosen recipe with the parameters shown, as a new run.",
-            rankNow: { $0.isTraining || $0.workspace.panes.contains(.board) ? nil : 2 }, unless: \.trainingObstacle
+            rankNow: { $0.isTraining || $0.workspace == .gallery || $0.workspace.panes.contains(.board) ? nil : 2 },
+            unless: \.trainingObstacle
         ) { model, _ in
             model.show(.train)
                 + [

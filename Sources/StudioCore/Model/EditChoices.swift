@@ -24,7 +24,7 @@ extension StudioModel {
         case .illusions:
             (request.classes, request.edit) = ([illusion.first], illusion.edit)
             request.negativeClass = nil
-        case .train, .generate, .noise: break
+        case .train, .generate, .noise, .gallery: break
         }
         return request
     }

@@ -132,7 +132,8 @@ extension StudioModel {
         return assign(id, value)
     }
 
-    private func within(_ id: FieldID, _ value: Double) -> Double {
+    /// `value` within the field's range.
+    func within(_ id: FieldID, _ value: Double) -> Double {
         let range = domain(of: id).range
         return min(max(value, range.lowerBound), range.upperBound)
     }

@@ -1,7 +1,19 @@
 /// What the parameters were before each change, to be taken back as far as it goes.
 public struct FieldHistory: Sendable, Equatable {
-    private var past: [FieldValues] = []
-    private var future: [FieldValues] = []
+    /// What stood in the panes at one moment.
+    struct Moment: Sendable, Equatable {
+        var values: FieldValues
+        /// What no field holds; nil where the change left it alone.
+        var choices: Choices?
+    }
+
+    struct Choices: Sendable, Equatable {
+        var model: String?
+        var sampling: SamplingChoices
+    }
+
+    private var past: [Moment] = []
+    private var future: [Moment] = []
     /// The field changed last, and when: pressing an arrow ten times is one change.
     private var last: (field: FieldID, time: Double)?
 
@@ -19,37 +31,67 @@ public struct FieldHistory: Sendable, Equatable {
         defer { last = (field, time) }
         future = []
         if let last, last.field == field, time - last.time < Self.pause, canUndo { return }
-        past.append(values)
+        append(Moment(values: values))
+    }
+
+    /// Notes all that stands in the panes before it is taken from elsewhere.
+    mutating func note(_ moment: Moment) {
+        last = nil
+        future = []
+        append(moment)
+    }
+
+    private mutating func append(_ moment: Moment) {
+        past.append(moment)
         if past.count > Self.longest { past.removeFirst() }
     }
 
-    /// The values before the last change, `present` being kept for ``redo(_:)``.
-    mutating func undo(_ present: FieldValues) -> FieldValues? {
+    /// What stood before the last change, `present` being kept for ``redo(_:)``.
+    mutating func undo(_ present: Moment) -> Moment? {
         last = nil
-        guard let values = past.popLast() else { return nil }
-        future.append(present)
-        return values
+        return Self.go(from: &past, to: &future, present)
     }
 
-    mutating func redo(_ present: FieldValues) -> FieldValues? {
+    mutating func redo(_ present: Moment) -> Moment? {
         last = nil
-        guard let values = future.popLast() else { return nil }
-        past.append(present)
-        return values
+        return Self.go(from: &future, to: &past, present)
+    }
+
+    private static func go(from: inout [Moment], to: inout [Moment], _ present: Moment) -> Moment? {
+        guard let moment = from.popLast() else { return nil }
+        to.append(Moment(values: present.values, choices: moment.choices == nil ? nil : present.choices))
+        return moment
     }
 }
 
 extension StudioModel {
     private var everyValue: FieldValues { FieldValues(self, FieldID.allCases) }
 
+    private var everything: FieldHistory.Moment {
+        FieldHistory.Moment(
+            values: everyValue,
+            choices: .init(model: chosenModel, sampling: sampling))
+    }
+
+    /// Notes that the panes are about to be filled from elsewhere.
+    mutating func noteTaking() { history.note(everything) }
+
     /// Notes that `field` is about to change.
     mutating func noteChange(of field: FieldID) { history.note(everyValue, before: field, at: now) }
 
     mutating func undoField(isBackward: Bool) -> [Effect] {
-        let present = everyValue
-        guard let values = isBackward ? history.undo(present) : history.redo(present) else { return [] }
-        let effects = values.put(into: &self)
-        let changed = values.differing(from: present).map { "\($0.field.title) \(text(of: $0))" }
+        let present = everything
+        guard let moment = isBackward ? history.undo(present) : history.redo(present) else { return [] }
+        var changed: [String] = []
+        if let choices = moment.choices {
+            if chosenModel != choices.model { changed.append("the model") }
+            chosenModel = choices.model
+            adoptSampledModel()
+            if choices.sampling.classes != present.choices?.sampling.classes { changed.append("the classes") }
+        }
+        let effects = moment.values.put(into: &self)
+        if let choices = moment.choices { sampling = choices.sampling }
+        changed += moment.values.differing(from: present.values).map { "\($0.field.title) \(text(of: $0))" }
         say((isBackward ? "taken back: " : "done again: ") + changed.joined(separator: ", "))
         return effects
     }

@@ -103,7 +103,7 @@ extension StudioModel {
         case .edit: imageToImageObstacle
         case .inpaint: inpaintObstacle
         case .illusions: illusionObstacle
-        case .train, .generate: sampledModel == nil ? "there is no model yet: t trains one" : nil
+        case .train, .generate, .gallery: sampledModel == nil ? "there is no model yet: t trains one" : nil
         case .noise: "the Noise lab is a grid already"
         }
     }

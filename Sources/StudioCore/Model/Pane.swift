@@ -1,6 +1,6 @@
 /// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
-    case model, prompt, parameters, preview, timeline, loss, board, comparison
+    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe
 
     public var title: String {
         switch self {
@@ -12,6 +12,8 @@ public enum Pane: String, Sendable, CaseIterable {
         case .loss: "Loss"
         case .board: "Board"
         case .comparison: "Noise and its removal"
+        case .pictures: "Pictures"
+        case .recipe: "Recipe"
         }
     }
 }

@@ -1,6 +1,6 @@
 import Engine
 
-/// A path being typed, and what is to be done with the file there.
+/// A line being typed: a path and what is to be done with the file there, or what the gallery is filtered by.
 public struct PathEntry: Sendable, Equatable {
     public enum Use: Sendable, Equatable {
         /// Reads a picture to work on.
@@ -9,6 +9,10 @@ public struct PathEntry: Sendable, Equatable {
         case mask
         /// Writes what is drawn.
         case write
+        /// Copies a picture of the gallery.
+        case export(from: String)
+        /// Filters the gallery as it is typed; what it was filtered by before.
+        case filter(before: String)
     }
 
     public var use: Use
@@ -21,6 +25,8 @@ public struct PathEntry: Sendable, Equatable {
         case .picture: "picture to read"
         case .mask: "mask to read"
         case .write: "write to"
+        case .export: "copy to"
+        case .filter: "show only"
         }
     }
 
@@ -42,7 +48,13 @@ extension StudioModel {
     /// What is wrong with the path being typed; nil where it can be taken.
     var pathComplaint: String? {
         guard let path else { return nil }
+        if case .filter = path.use { return nil }
         if path.text.isEmpty { return "a file's name is wanted" }
+        if case .export(let source) = path.use {
+            let ending = source.hasSuffix(".gif") ? ".gif" : ".png"
+            return path.text.lowercased().hasSuffix(ending) || path.text.hasSuffix("/")
+                ? nil : "a name that ends in \(ending) is wanted, or a folder's that ends in /"
+        }
         return path.use == .write && !path.text.lowercased().hasSuffix(".png")
             ? "a name that ends in .png is wanted" : nil
     }
@@ -58,12 +70,17 @@ extension StudioModel {
         case .write:
             board.editor.lift()
             return write(drawsMask ? .mask : .drawing, to: entry.text, replaces: false)
+        case .export(let source): return [.engine(.gallery(.export(path: source, to: entry.text, replaces: false)))]
+        case .filter: return selectPicture(gallery.selected)
         }
     }
 
     /// Writes what is drawn over a file that is there, as the person said.
     mutating func overwrite(_ path: String, _ purpose: String) -> [Effect] {
         overlay = nil
+        if purpose == Self.exportPurpose {
+            return gallery.exporting.map { [.engine(.gallery(.export(path: $0, to: path, replaces: true)))] } ?? []
+        }
         return PicturePurpose(rawValue: purpose).map { write($0, to: path, replaces: true) } ?? []
     }
 

@@ -62,6 +62,8 @@ public struct StudioModel: Sendable, Equatable {
     public var gridForm = GridForm()
     /// The lessons, while they are taken.
     public var tutor: Tutor?
+    /// The pictures made.
+    public var gallery = Gallery()
 
     // Where the person is.
     public var workspace = Workspace.train

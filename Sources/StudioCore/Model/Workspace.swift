@@ -1,7 +1,7 @@
 /// A set of panes for one kind of work, numbered by its key. What goes on in the engine goes on whichever is shown.
 public enum Workspace: Int, Sendable, CaseIterable {
     case train = 1
-    case generate, edit, inpaint, illusions, noise
+    case generate, edit, inpaint, illusions, noise, gallery
 
     /// What makes a workspace: its panes, and what those that several have show in it.
     struct Row {
@@ -49,6 +49,10 @@ public enum Workspace: Int, Sendable, CaseIterable {
                 fields: [
                     .noiseMost, .noiseColumns, .told, .guidance, .steps, .noiseKernel, .noiseBlur, .seed, .heldOutClass,
                 ], film: .still, hasRecipe: false, focus: .board, columnsFrom: 74)
+        case .gallery:
+            Row(
+                title: "Gallery", left: [], middle: [.pictures], right: [.recipe], fields: FieldID.sampling,
+                film: .still, hasRecipe: false, focus: .pictures)
         }
     }
 
@@ -66,7 +70,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
     /// What `s` does in it.
     var verb: String {
         switch self {
-        case .train, .generate: "samples"
+        case .train, .generate, .gallery: "samples"
         case .inpaint: "inpaints"
         case .edit, .illusions: "makes it"
         case .noise: "compares"
@@ -128,6 +132,6 @@ extension StudioModel {
         (input, path, colorChoice) = (nil, nil, nil)
         if self.workspace.panes.contains(.board) { board.editor.lift() }
         self.workspace = workspace
-        return []
+        return workspace == .gallery ? [.engine(.gallery(.list))] : []
     }
 }

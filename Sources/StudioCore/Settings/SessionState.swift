@@ -125,9 +125,10 @@ extension SessionState {
         model.sampling.classes = Set(classes.filter(known.contains))
         model.sampling.negative = negative.flatMap { known.contains($0) ? $0 : nil }
         restoreBoards(&model)
-        guard let run, model.models.contains(where: { $0.folder == run }) else { return [] }
+        let asked: [Effect] = model.workspace == .gallery ? [.engine(.gallery(.list))] : []
+        guard let run, model.models.contains(where: { $0.folder == run }) else { return asked }
         model.look(at: run)
-        return [.engine(.loadCurve(folder: run)), .engine(.loadSamples(folder: run))]
+        return asked + [.engine(.loadCurve(folder: run)), .engine(.loadSamples(folder: run))]
     }
 
     private func restoreBoards(_ model: inout StudioModel) {

@@ -4,12 +4,13 @@ import Engine
 public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
     let mask = model.mask.editor.raster
     let effects = happened(event, to: &model)
+    model.followFilter()
     if var tutor = model.tutor {
         tutor.look(at: model, after: event)
         model.tutor = tutor
     }
     // The mask is live: drawn on, it holds from the next step.
-    return effects.isEmpty ? model.maskSteered(from: mask) : effects
+    return (effects.isEmpty ? model.maskSteered(from: mask) : effects) + model.askGallery()
 }
 
 private func happened(_ event: Event, to model: inout StudioModel) -> [Effect] {

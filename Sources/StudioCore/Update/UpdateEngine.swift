@@ -12,6 +12,7 @@ extension StudioModel {
             }
             effects += notice(of: event)
             take(event)
+            if workspace == .gallery, event.isNewPicture { effects.append(.engine(.gallery(.list))) }
         }
         return effects
     }
@@ -79,6 +80,7 @@ extension StudioModel {
         case .pictureWritten(let path, let purpose):
             if purpose == PicturePurpose.mask.rawValue { mask.path = path } else { drawing.path = path }
             messages.post(Message(.notice, "written to \(path)"), at: now)
+        case .gallery(let event): take(event)
         case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)
         case .failed(let failure):
             isAbandoning = false
@@ -158,5 +160,15 @@ extension StudioModel {
             : "\(name) stopped at step \(Format.grouped(step)), kept\(place)"
         messages.post(
             Message(.notice, text, hint: finished ? "s samples it" : "g goes on with it, s samples it"), at: now)
+    }
+}
+
+extension EngineEvent {
+    /// Whether there is one picture more to be seen in the gallery.
+    fileprivate var isNewPicture: Bool {
+        switch self {
+        case .pictureSaved, .animationSaved, .pictureWritten: true
+        default: false
+        }
     }
 }

@@ -21,6 +21,8 @@ extension StudioModel {
         guard input == nil else { return [] }
         switch Layout(self).pane(atX: x, y: y) {
         case .parameters?: return moveField(by: direction)
+        case .pictures?: return scrollPictures(by: direction)
+        case .recipe?: return scrollRecipe(by: 3 * direction)
         case .preview?, .timeline?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
         case .comparison?:
             selectNoise(column: noise.column + direction)
@@ -68,7 +70,8 @@ extension StudioModel {
             }
         case .comparison:
             if let column = ComparisonPanel.column(self, atX: x, in: inner) { selectNoise(column: column) }
-        case .preview, .loss: break
+        case .pictures: return clickPicture(x: x, y: y)
+        case .preview, .loss, .recipe: break
         }
         return []
     }

@@ -66,6 +66,10 @@ struct Layout: Equatable {
         let row = model.workspace.row
         if body.width < row.columnsFrom || body.height < 12 {
             stack(model.workspace.panes, in: body, model)
+        } else if row.left.isEmpty {
+            let right = min(60, max(36, body.width / 3))
+            stack(row.middle, in: body.columns(0..<body.width - right), model)
+            stack(row.right, in: body.columns(body.width - right..<body.width), model)
         } else if body.width < 160 || body.height < 24 || row.right.isEmpty {
             let usual = body.width < 160 ? min(44, max(36, body.width / 3)) : 44
             let left =
@@ -87,20 +91,26 @@ struct Layout: Equatable {
         for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
         // Whatever else there is to see, the pictures keep half of the room, the strip of their time in a line below them included.
         let strip = panes.contains(.timeline) ? 1 : 0
-        if panes.count > 1, let least = heights[.preview] { heights[.preview] = max(least, (rect.height - strip) / 2) }
+        for pane in [Pane.preview, .pictures] where panes.count > 1 {
+            if let least = heights[pane] { heights[pane] = max(least, (rect.height - strip) / 2) }
+        }
         // Four rows of pictures need most of it.
         if panes.count > 1, let least = heights[.comparison] { heights[.comparison] = max(least, rect.height * 2 / 3) }
         var total: Int { heights.values.reduce(0, +) }
-        let giveWay = [Pane.model, .prompt, .loss, .timeline, .parameters, .board, .comparison, .preview].filter {
+        let giveWay = [
+            Pane.model, .prompt, .loss, .timeline, .recipe, .parameters, .board, .comparison, .preview, .pictures,
+        ].filter {
             panes.contains($0) && $0 != model.focus
         }
         for pane in giveWay where total > rect.height { heights[pane] = 1 }
         for pane in giveWay where total > rect.height { heights[pane] = 0 }
         if total > rect.height, let last = panes.first(where: { heights[$0] != 0 }) { heights[last] = rect.height }
-        // What is left goes to the pane in focus first, then in order; the rest to the preview, or the last one.
+        // What is left goes to the pane in focus first, then in order; the rest to the pictures, or the last one.
         let order =
             [model.focus]
-            + [.prompt, .timeline, .parameters, .model, .loss, .preview, .comparison].filter { $0 != model.focus }
+            + [.prompt, .timeline, .parameters, .model, .loss, .recipe, .preview, .comparison, .pictures].filter {
+                $0 != model.focus
+            }
         for pane in order where panes.contains(pane) {
             guard let height = heights[pane], height > 1 else { continue }
             let isBesidePictures =
@@ -126,7 +136,7 @@ struct Layout: Equatable {
 
 extension Pane {
     /// Whether pictures fill it, however large it is.
-    fileprivate var isOfPictures: Bool { self == .preview || self == .comparison }
+    fileprivate var isOfPictures: Bool { [.preview, .comparison, .pictures].contains(self) }
 
     /// The fewest lines that make sense with its frame, and as many as it can fill before others get more.
     fileprivate func heights(_ model: StudioModel, width: Int) -> (least: Int, wanted: Int) {
@@ -139,6 +149,8 @@ extension Pane {
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))
         // All of a digit, two pixels a cell, while it is drawn on.
         case .board: (model.focus == .board ? 18 : 8, model.height)
+        case .pictures: (8, 14)
+        case .recipe: (5, 2 + RecipePanel.lines(model, width: width - 4).count)
         }
     }
 }

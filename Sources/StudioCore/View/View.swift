@@ -58,6 +58,8 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     case .loss: LossPanel.draw(model, in: inner, on: &canvas)
     case .board: BoardPanel.draw(model, in: inner, on: &canvas)
     case .comparison: ComparisonPanel.draw(model, in: inner, on: &canvas)
+    case .pictures: GalleryPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
+    case .recipe: RecipePanel.draw(model, in: inner, on: &canvas)
     }
 }
 
@@ -73,6 +75,8 @@ extension Pane {
         case .loss: LossPanel.summary(model)
         case .board: BoardPanel.summary(model)
         case .comparison: ComparisonPanel.summary(model)
+        case .pictures: GalleryPanel.summary(model)
+        case .recipe: RecipePanel.summary(model)
         }
     }
 
@@ -85,6 +89,7 @@ extension Pane {
         case .loss: LossPanel.note(model)
         case .board: BoardPanel.note(model)
         case .comparison: ComparisonPanel.note(model)
+        case .pictures: GalleryPanel.note(model)
         default: []
         }
     }

@@ -27,6 +27,10 @@ import Testing
         case .comparison:
             model.workspace = .noise
             model.focus = .comparison
+        case .gallery, .pictures: model.workspace = .gallery
+        case .recipe:
+            model.workspace = .gallery
+            model.focus = .recipe
         case .colors:
             model.workspace = .edit
             _ = model.openColors()

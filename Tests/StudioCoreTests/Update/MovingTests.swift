@@ -36,7 +36,8 @@ import Testing
             var model = Scenes.stocked(width, height)
             let header = try #require(Layout(model).header)
             let tab = try #require(WorkspaceTabs(model, in: header).tabs.last)
-            expect(&model, .mouse(x: tab.x + 1, y: 0, button: 1)) { $0.workspace = tab.workspace }
+            let effects: [Effect] = [.engine(.gallery(.list))]
+            expect(&model, .mouse(x: tab.x + 1, y: 0, button: 1), effects: effects) { $0.workspace = tab.workspace }
             expect(&model, .mouse(x: width - 1, y: 0, button: 1))
         }
     }

@@ -71,6 +71,7 @@ enum MessageLine {
         case .preview: return [Span(" [ and ] go back and forth, Home and End to the first and the newest.", .dim)]
         case .timeline: return TimelinePanel.context(model)
         case .comparison: return ComparisonPanel.context(model)
+        case .pictures, .recipe: return [Span(" ")] + GalleryPanel.summary(model)
         case .loss:
             let changes = model.changesAtCursor
             if !changes.isEmpty {

@@ -16,11 +16,12 @@ struct WorkspaceTabs {
     init(_ model: StudioModel, in rect: Rect) {
         let all = Workspace.allCases
         let named = all.map { " \($0.rawValue) \($0.row.title) " }
+        let tight = all.map { ($0 == all[0] ? " " : "") + "\($0.rawValue) \($0.row.title) " }
         let numbered = all.map { $0 == model.workspace ? " \($0.rawValue) \($0.row.title) " : " \($0.rawValue) " }
-        let fits = rect.width - named.joined().count >= Self.leastRest(model)
+        let texts = [named, tight].first { rect.width - $0.joined().count >= Self.leastRest(model) } ?? numbered
         var x = rect.x
         var tabs: [Tab] = []
-        for (workspace, text) in zip(all, fits ? named : numbered) {
+        for (workspace, text) in zip(all, texts) {
             tabs.append(Tab(workspace: workspace, x: x, text: text))
             x += text.count
         }

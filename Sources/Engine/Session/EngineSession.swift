@@ -250,14 +250,14 @@ private final class EngineLoop {
         return snapshot.training.map { [.trainingStarted($0)] } ?? []
     }
 
-    /// The model that a request means, and how many steps it was trained where that is the one in training.
-    private func sampledModel(_ request: SamplingRequest) throws -> (model: LoadedModel, trainedSteps: Int?) {
-        if request.model == nil, let training { return (training.run.model, training.run.trainer.step) }
-        return (try model(request.model), nil)
+    /// The model that a request means by a name or nil, and how many steps it was trained where that is the one in training.
+    private func sampledModel(_ name: String?) throws -> (model: LoadedModel, trainedSteps: Int?) {
+        if name == nil, let training { return (training.run.model, training.run.trainer.step) }
+        return (try model(name), nil)
     }
 
     private func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
-        let (loaded, trainedSteps) = try sampledModel(request)
+        let (loaded, trainedSteps) = try sampledModel(request.model)
         let job = try SamplingJob(request, model: loaded, trainedSteps: trainedSteps, snapshot: &snapshot)
         let events = endSampling()
         (sampling, shown) = (job, job)
@@ -266,7 +266,7 @@ private final class EngineLoop {
     }
 
     private func startGrid(_ request: GridRequest) throws -> [EngineEvent] {
-        let (loaded, trainedSteps) = try sampledModel(request.base)
+        let (loaded, trainedSteps) = try sampledModel(request.base.model)
         // A saved model may have been written anew since; only the very network will do.
         let pasts = shown.flatMap { hasLearnedOn(since: $0.trainedSteps) ? nil : $0.pasts(of: loaded) } ?? []
         let job = try GridJob(
@@ -278,9 +278,9 @@ private final class EngineLoop {
     }
 
     private func startNoise(_ request: NoiseRequest) throws -> [EngineEvent] {
-        let isInTraining = request.needsModel && request.model == nil && training != nil
-        let loaded = try !request.needsModel ? nil : isInTraining ? training?.run.model : model(request.model)
-        let job = try NoiseJob(request, model: loaded, isInTraining: isInTraining, snapshot: &snapshot)
+        let loaded = try request.needsModel ? sampledModel(request.model) : nil
+        let job = try NoiseJob(
+            request, model: loaded?.model, isInTraining: loaded?.trainedSteps != nil, snapshot: &snapshot)
         let events = endSampling()
         shownNoise = job
         noise = job.isFinished ? nil : job

@@ -72,19 +72,40 @@ extension FieldID {
                 set: { $0.illusion.view = AnagramView.allCases[Int($1)] },
                 obstacle: { $0.illusion.kind == .anagram ? nil : "a hybrid has no view" })
         case .kernel:
-            Field(
-                title: "kernel", help: "The low-pass's size in pixels, odd.",
-                domain: { _ in .number(1...55, isWhole: true, stepping: .adding(1, shifted: 10)) },
-                get: { Double($0.illusion.kernel) },
-                set: { $0.illusion.kernel = Self.odd(Int($1), from: $0.illusion.kernel) }, obstacle: Self.hybridObstacle
-            )
+            Self.kernelField(
+                help: "The low-pass's size in pixels, odd.", \.illusion.kernel, obstacle: Self.hybridObstacle)
         default:
-            Field(
-                title: "blur", help: "The low-pass's standard deviation in pixels: what is coarser is seen from afar.",
-                domain: { _ in .number(0.1...20, isWhole: false, stepping: .adding(0.5, shifted: 0.1)) },
-                get: { $0.illusion.sigma }, set: { $0.illusion.sigma = $1 }, write: { Format.fixed($0, 1...3) },
-                obstacle: Self.hybridObstacle)
+            Self.blurField(
+                help: "The low-pass's standard deviation in pixels: what is coarser is seen from afar.",
+                \.illusion.sigma, obstacle: Self.hybridObstacle)
         }
+    }
+
+    /// A Gaussian's size at `path`; past an even number it goes on in the direction it came from.
+    static func kernelField(
+        help: String, _ path: WritableKeyPath<StudioModel, Int> & Sendable,
+        obstacle: @escaping @Sendable (StudioModel) -> String? = { _ in nil }
+    ) -> Field {
+        Field(
+            title: "kernel", help: help,
+            domain: { _ in .number(1...55, isWhole: true, stepping: .adding(1, shifted: 10)) },
+            get: { Double($0[keyPath: path]) },
+            set: { model, value in
+                let (kernel, before) = (Int(value), model[keyPath: path])
+                model[keyPath: path] = kernel % 2 == 1 ? kernel : kernel > before ? kernel + 1 : kernel - 1
+            }, obstacle: obstacle)
+    }
+
+    /// A Gaussian's standard deviation at `path`.
+    static func blurField(
+        help: String, _ path: WritableKeyPath<StudioModel, Double> & Sendable,
+        obstacle: @escaping @Sendable (StudioModel) -> String? = { _ in nil }
+    ) -> Field {
+        Field(
+            title: "blur", help: help,
+            domain: { _ in .number(0.1...20, isWhole: false, stepping: .adding(0.5, shifted: 0.1)) },
+            get: { $0[keyPath: path] }, set: { $0[keyPath: path] = $1 }, write: { Format.fixed($0, 1...3) },
+            obstacle: obstacle)
     }
 
     private static let classObstacle: @Sendable (StudioModel) -> String? = {

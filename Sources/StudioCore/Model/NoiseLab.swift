@@ -81,21 +81,8 @@ extension FieldID {
                 set: { $0.noise.told = $1 == 0 ? nil : Int($1) - 1 },
                 obstacle: { $0.classNames.isEmpty ? "this model has no classes" : nil })
         case .noiseKernel:
-            Field(
-                title: "kernel", help: "The Gaussian's size in pixels, odd.",
-                domain: { _ in .number(1...55, isWhole: true, stepping: .adding(1, shifted: 10)) },
-                get: { Double($0.noise.kernel) },
-                set: { $0.noise.kernel = Self.odd(Int($1), from: $0.noise.kernel) })
-        default:
-            Field(
-                title: "blur", help: "The Gaussian's standard deviation in pixels.",
-                domain: { _ in .number(0.1...20, isWhole: false, stepping: .adding(0.5, shifted: 0.1)) },
-                get: { $0.noise.blur }, set: { $0.noise.blur = $1 }, write: { Format.fixed($0, 1...3) })
+            Self.kernelField(help: "The Gaussian's size in pixels, odd.", \.noise.kernel)
+        default: Self.blurField(help: "The Gaussian's standard deviation in pixels.", \.noise.blur)
         }
-    }
-
-    /// An odd kernel: past an even number, in the direction it came from.
-    static func odd(_ kernel: Int, from before: Int) -> Int {
-        kernel % 2 == 1 ? kernel : kernel > before ? kernel + 1 : kernel - 1
     }
 }

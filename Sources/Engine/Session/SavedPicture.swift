@@ -44,56 +44,24 @@ struct SavedPicture {
         return LoggedChange(step: logged.step, change: .mask(mask))
     }
 
-    /// The subcommand with what is its own; an edit's pictures are written so that it can name them.
+    /// An edit's pictures are written, so that the command can name them.
     private func editWords() throws -> [String] {
-        func kept(_ picture: Picture, as name: String) throws -> String {
-            let file = (path as NSString).deletingPathExtension + "-\(name).png"
-            try PNG.write(picture, to: file)
-            return "--\(name) \(shellQuoted(file))"
-        }
+        let base = (path as NSString).deletingPathExtension
+        let (image, mask) = (base + "-image.png", base + "-mask.png")
         switch request.edit {
-        case .none: return ["sample"]
-        case .interpolate(let seed): return ["sample", "--interpolate-to \(seed)"]
-        case .imageToImage(let picture, .step(let step)):
-            return ["edit", try kept(picture, as: "image"), "--start \(step)"]
-        case .imageToImage(let picture, .steps(let steps)):
-            return ["edit", try kept(picture, as: "image"), "--start \(steps.map(String.init).joined(separator: ","))"]
-        case .imageToImage(let picture, .strength(let strength)):
-            return ["edit", try kept(picture, as: "image"), "--strength \(strength)"]
-        case .inpaint(let picture, let mask, let resampling):
-            return ["inpaint", try kept(picture, as: "image"), try kept(mask, as: "mask")]
-                + (resampling > 1 ? ["--resampling \(resampling)"] : [])
-        case .anagram(_, let view): return ["anagram", "--view \(view.rawValue)"]
-        case .hybrid(_, let blur): return ["hybrid", "--kernel \(blur.kernel)", "--sigma \(blur.sigma)"]
+        case .imageToImage(let picture, _): try PNG.write(picture, to: image)
+        case .inpaint(let picture, let masked, _):
+            try PNG.write(picture, to: image)
+            try PNG.write(masked, to: mask)
+        case .none, .interpolate, .anagram, .hybrid: break
         }
+        return request.commandWords(image: image, mask: mask)
     }
 
     private var samplingWords: [String] {
-        func list(_ classes: [Int]) -> [String] {
-            classes.isEmpty ? [] : ["--class \(classes.map(String.init).joined(separator: ","))"]
-        }
-        var words = ["--model \(shellQuoted(request.model ?? model.card.name))"] + list(request.classes)
-        switch request.edit {
-        case .anagram(let others, _), .hybrid(let others, _): words += list(others)
-        case .none, .interpolate, .imageToImage, .inpaint: break
-        }
-        if let negative = request.negativeClass { words.append("--negative \(negative)") }
-        words += ["--count \(request.count)", "--steps \(request.steps)", "--sampler \(sampler)"]
-        if request.eta != 0 { words.append("--eta \(request.eta)") }
-        words.append("--guidance \(request.guidance)")
-        if request.guiding.rescale != 0 { words.append("--guidance-rescale \(request.guiding.rescale)") }
-        if let interval = request.guiding.interval {
-            words.append("--guidance-interval \(interval.start):\(interval.end)")
-        }
-        words += changes.map { "--change \(shellQuoted($0.argument))" }
-        words += gridWords
-        return words + ["--seed \(request.seed)", "--precision \(Precision(of: model.computeType).rawValue)"]
-    }
-
-    private var gridWords: [String] {
-        guard let grid else { return [] }
-        return [("x", grid.x), ("y", grid.y)].compactMap { name, axis in
-            axis.map { "--grid-\(name) \(shellQuoted($0.text))" }
-        }
+        SamplingWords(
+            request, model: request.model ?? model.card.name, sampler: sampler, changes: changes, grid: grid,
+            precision: Precision(of: model.computeType)
+        ).words
     }
 }

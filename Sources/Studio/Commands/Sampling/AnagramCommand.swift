@@ -16,8 +16,7 @@ struct AnagramCommand: ParsableCommand {
 
     func run() throws {
         let view = view
-        let making = PictureMaking(command: ["anagram", "--view \(view.rawValue)"], sampling: sampling, output: output)
-        try making.run { model in
+        try PictureMaking(sampling: sampling, output: output).run { model in
             let (first, second) = try sampling.twoSubjects()
             var request = try sampling.request(first, and: second, model: model)
             request.edit = .anagram(classes: second.classes, view: view)

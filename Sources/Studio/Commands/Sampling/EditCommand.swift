@@ -40,10 +40,7 @@ struct EditCommand: ParsableCommand {
 
     func run() throws {
         let starts = try starts()
-        let place = start.map { ["--start \($0)"] } ?? strength.map { ["--strength \($0)"] } ?? []
-        let making = PictureMaking(
-            command: ["edit", "--image \(shellQuoted(image))"] + place, sampling: sampling, output: output)
-        try making.run { model in
+        try PictureMaking(image: image, sampling: sampling, output: output).run { model in
             var request = try sampling.request(try sampling.subjects(), model: model)
             request.edit = .imageToImage(
                 try fittedPicture(image, model),

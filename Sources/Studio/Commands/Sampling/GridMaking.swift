@@ -18,7 +18,7 @@ extension PictureMaking {
         if let path = output.tensor {
             try Safetensors.write([("images", run.states.channelsFirst())], metadata: [:], to: path)
         }
-        try record(models.model.name)
+        try record(grid.base, models)
     }
 
     private func write(_ run: GridRun, _ models: Models, to path: String) throws {

@@ -28,10 +28,6 @@ struct GridOptions: ParsableArguments {
         return grid
     }
 
-    var words: [String] {
-        [("x", gridX), ("y", gridY)].compactMap { name, text in text.map { "--grid-\(name) \(shellQuoted($0))" } }
-    }
-
     private func axes() throws -> (GridAxis?, GridAxis?) { (try axis(gridX, "--grid-x"), try axis(gridY, "--grid-y")) }
 
     private func axis(_ text: String?, _ option: String) throws -> GridAxis? {

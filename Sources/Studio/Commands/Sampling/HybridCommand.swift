@@ -21,8 +21,7 @@ struct HybridCommand: ParsableCommand {
     }
 
     func run() throws {
-        let own = ["hybrid", "--kernel \(kernel)", "--sigma \(sigma)"]
-        try PictureMaking(command: own, sampling: sampling, output: output).run { model in
+        try PictureMaking(sampling: sampling, output: output).run { model in
             let (first, second) = try sampling.twoSubjects()
             var request = try sampling.request(first, and: second, model: model)
             request.edit = .hybrid(classes: second.classes, blur: try GaussianBlur(kernel: kernel, sigma: sigma))

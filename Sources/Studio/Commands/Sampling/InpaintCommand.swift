@@ -21,9 +21,7 @@ struct InpaintCommand: ParsableCommand {
     }
 
     func run() throws {
-        var own = ["inpaint", "--image \(shellQuoted(image))", "--mask \(shellQuoted(mask))"]
-        if resampling > 1 { own.append("--resampling \(resampling)") }
-        try PictureMaking(command: own, sampling: sampling, output: output).run { model in
+        try PictureMaking(image: image, mask: mask, sampling: sampling, output: output).run { model in
             var request = try sampling.request(try sampling.subjects(), model: model)
             let mask = try fittedMask(mask, model)
             if mask.pixels.allSatisfy({ $0 == 255 }) {

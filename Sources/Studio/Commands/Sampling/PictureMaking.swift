@@ -4,8 +4,9 @@ import Foundation
 /// What every command that makes pictures does once it knows what to make: samples with progress, writes what was asked for, and puts the
 /// recipe into it.
 struct PictureMaking {
-    /// The subcommand's name and its own options, for the command that remakes the picture.
-    var command: [String]
+    /// The files of the picture and mask that it starts from, for the command that remakes what is made.
+    var image = ""
+    var mask = ""
     var sampling: SamplingOptions
     var output: OutputOptions
 
@@ -53,7 +54,7 @@ struct PictureMaking {
             try result.writePicture(to: path, recipe: recipe, edit: run.request.edit, labels: labels)
         }
         if let path = output.tensor { try result.writeTensors(to: path, keepTrajectory: output.keepTrajectory) }
-        try record(models.model.name)
+        try record(run.request, models)
     }
 
     /// The recipe of `request`, or of a grid whose base that is.
@@ -64,7 +65,7 @@ struct PictureMaking {
         PictureRecipe(
             request, changes: changes, sampler: sampler, model: try models.model.record(of: request),
             weak: try models.weak?.record(of: request), precision: sampling.precision, size: size, grid: grid,
-            program: Program.name, command: remake(models.model.name))
+            program: Program.name, command: remake(request, models))
     }
 
     /// Steps until there is no place to be at any more, with progress.
@@ -83,13 +84,17 @@ struct PictureMaking {
         }
     }
 
-    func record(_ name: String) throws {
+    func record(_ request: SamplingRequest, _ models: Models) throws {
         guard output.json else { return }
-        try writeJSON(Record(model: name, output: output.output, tensor: output.tensor, command: remake(name)))
+        try writeJSON(
+            Record(
+                model: models.model.name, output: output.output, tensor: output.tensor, command: remake(request, models)
+            ))
     }
 
-    private func remake(_ modelName: String) -> String {
-        var words = ["studio"] + command + sampling.words(modelName: modelName)
+    private func remake(_ request: SamplingRequest, _ models: Models) -> String {
+        var words = ["studio"] + request.commandWords(image: image, mask: mask)
+        words += sampling.words(modelName: models.model.name).words
         if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words.joined(separator: " ")

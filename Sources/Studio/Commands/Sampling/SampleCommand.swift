@@ -11,8 +11,7 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let own = interpolateTo.map { ["--interpolate-to \($0)"] } ?? []
-        try PictureMaking(command: ["sample"] + own, sampling: sampling, output: output).run { model in
+        try PictureMaking(sampling: sampling, output: output).run { model in
             var request = try sampling.request(try sampling.subjects(), model: model)
             if let interpolateTo { request.edit = .interpolate(seed: interpolateTo) }
             return request

@@ -167,27 +167,16 @@ struct SamplingOptions: ParsableArguments {
         }
     }
 
-    /// These options as words of a command, every one that is not its default.
-    func words(modelName: String) -> [String] {
-        var words = ["--model \(shellQuoted(model ?? modelName))"]
-        words += classes.map { "--class \(shellQuoted($0))" }
-        words += prompt.map { "--prompt \(shellQuoted($0))" }
-        if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
-        if let textEncoder { words.append("--text-encoder \(shellQuoted(textEncoder))") }
-        if rawPrompt { words.append("--raw-prompt") }
-        if let negative { words.append("--negative \(shellQuoted(negative))") }
-        words += ["--count \(pictures)", "--steps \(steps)"]
-        if let sampler { words.append("--sampler \(shellQuoted(sampler))") }
-        if eta != 0 { words.append("--eta \(eta)") }
-        words.append("--guidance \(guidance)")
-        if guidanceRescale != 0 { words.append("--guidance-rescale \(guidanceRescale)") }
-        if let guidanceInterval { words.append("--guidance-interval \(shellQuoted(guidanceInterval))") }
-        if guidanceProjection { words.append("--guidance-projection") }
-        if let weakModel { words.append("--weak-model \(shellQuoted(weakModel))") }
-        if weights == .raw { words.append("--weights raw") }
-        words += change.map { "--change \(shellQuoted($0))" }
-        words += grid.words
-        return words + ["--seed \(seed)", "--precision \(precision.rawValue)"]
+    /// These options as words of a command.
+    func words(modelName: String) -> SamplingWords {
+        var words = SamplingWords(model: model ?? modelName, precision: precision)
+        (words.classes, words.prompts, words.negative) = (classes, prompt, negative)
+        (words.embeddings, words.textEncoder, words.rawPrompt) = (embeddings, textEncoder, rawPrompt)
+        (words.count, words.steps, words.sampler, words.eta) = (pictures, steps, sampler, eta)
+        (words.guidance, words.rescale, words.interval) = (guidance, guidanceRescale, guidanceInterval)
+        (words.projection, words.weakModel, words.rawWeights) = (guidanceProjection, weakModel, weights == .raw)
+        (words.changes, words.gridX, words.gridY, words.seed) = (change, grid.gridX, grid.gridY, seed)
+        return words
     }
 }
 

@@ -26,8 +26,7 @@ struct UpscaleCommand: ParsableCommand {
         let numbers = isTensor ? try Enlargement(numbersAt: image, noiseLevel: noiseLevel) : nil
         var sampling = sampling
         sampling.count = sampling.count ?? numbers?.count ?? pictures.count
-        let own = ["upscale", "--image \(shellQuoted(image))", "--noise-level \(noiseLevel)"]
-        try PictureMaking(command: own, sampling: sampling, output: output).run { model in
+        try PictureMaking(image: image, sampling: sampling, output: output).run { model in
             var request = try sampling.request(try sampling.subjects(), model: model)
             request.enlargement = numbers ?? Enlargement(fitted(pictures, model), noiseLevel: noiseLevel)
             return request

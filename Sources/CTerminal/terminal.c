@@ -47,6 +47,45 @@ void terminal_stop(void) {
     catch_signal(SIGTSTP);
 }
 
+// MARK: The error output, which the window covers
+
+static int error_pipe[2] = {-1, -1};
+static int error_output = -1;
+/// What was read last: of a crash it may tell why.
+static char last_words[4096];
+static size_t last_count;
+
+static void write_errors(const char *bytes, size_t count) {
+    ssize_t ignored = write(STDERR_FILENO, bytes, count);
+    (void)ignored;
+}
+
+int terminal_catch_errors(void) {
+    if (error_output >= 0) return error_pipe[0];
+    // Nobody waits for a pipe that is full: what does not fit is lost.
+    if (pipe2(error_pipe, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+    error_output = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (error_output < 0 || dup2(error_pipe[1], STDERR_FILENO) < 0) return -1;
+    return error_pipe[0];
+}
+
+size_t terminal_read_errors(char *bytes, size_t size) {
+    ssize_t count = read(error_pipe[0], bytes, size);
+    if (count <= 0) return 0;
+    last_count = (size_t)count < sizeof last_words ? (size_t)count : sizeof last_words;
+    memcpy(last_words, bytes + count - last_count, last_count);
+    return (size_t)count;
+}
+
+void terminal_release_errors(void) {
+    if (error_output < 0) return;
+    dup2(error_output, STDERR_FILENO);
+    error_output = -1;
+    char bytes[4096];
+    ssize_t count;
+    while ((count = read(error_pipe[0], bytes, sizeof bytes)) > 0) write_errors(bytes, (size_t)count);
+}
+
 // MARK: Restoring the terminal when the program cannot
 
 enum { most_bytes = 512 };
@@ -76,6 +115,9 @@ static void restore(void) {
 
 static void crash(int number) {
     restore();
+    bool is_caught = error_output >= 0;
+    terminal_release_errors();
+    if (is_caught) write_errors(last_words, last_count);
     // Whoever handled it before (the runtime's backtrace, or the system) sees the same signal again.
     for (int i = 0; i < crash_count; i++) {
         if (crashes[i] == number) sigaction(number, &before[i], NULL);

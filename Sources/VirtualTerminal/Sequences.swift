@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a virtual terminal answers questions.
 public struct Personality: Sendable {
     /// What follows `CSI ?` in the answer to DA1, such as `62;4;22`; nil answers nothing at all, whatever is asked.
@@ -147,7 +149,7 @@ extension VirtualTerminal {
         }
     }
 
-    /// The title (2), the bar of progress (9;4) and notifications (9, 777).
+    /// The title (2), the bar of progress (9;4), notifications (9, 777) and the clipboard (52).
     private mutating func obey(system text: String) {
         if text.hasPrefix("2;") {
             title = String(text.dropFirst(2))
@@ -157,6 +159,8 @@ extension VirtualTerminal {
             notifications.append(String(text.dropFirst(2)))
         } else if text.hasPrefix("777;notify;") {
             notifications.append(String(text.dropFirst(11)))
+        } else if text.hasPrefix("52;c;") {
+            clipboard = Data(base64Encoded: String(text.dropFirst(5))).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 

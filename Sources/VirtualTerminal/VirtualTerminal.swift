@@ -40,6 +40,8 @@ public struct VirtualTerminal: Sendable {
     public internal(set) var progress: String?
     public internal(set) var notifications: [String] = []
     public internal(set) var bells = 0
+    /// What was copied (OSC 52).
+    public internal(set) var clipboard: String?
     var savedTitles: [String] = []
     /// Sequences that were not understood.
     public internal(set) var unknown: [String] = []

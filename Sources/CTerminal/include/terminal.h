@@ -15,6 +15,16 @@ bool terminal_is_ending(void);
 /// Stops this process as SIGTSTP does by itself; returns when it goes on, and catches the signal again.
 void terminal_stop(void);
 
+/// Sends what is written to the error output into a pipe. Returns the pipe's end to read from, which does not block, or -1 with errno set.
+/// After a crash what was written last goes to where it should have gone.
+int terminal_catch_errors(void);
+
+/// Takes what is in that pipe, at most `size` bytes; 0 where there is nothing.
+size_t terminal_read_errors(char *bytes, size_t size);
+
+/// Gives the error output back, with what was written to it and not read.
+void terminal_release_errors(void);
+
 /// From now on a crash, and any exit, first writes `bytes` to `descriptor` and gives it `settings`; the crash then goes its way.
 void terminal_guard(int descriptor, const struct termios *settings, const char *bytes, size_t count);
 

@@ -114,6 +114,9 @@ final class CursesTerminal {
         TerminalOutput.write(WindowSign.notification(text, capabilities: capabilities))
     }
 
+    /// Puts `text` on the terminal's clipboard.
+    func copy(_ text: String) { TerminalOutput.write(Clipboard.bytes(text, capabilities: capabilities)) }
+
     /// The keys, pastes and clicks that have come.
     func readEvents() -> [Event] { keys.read() }
 

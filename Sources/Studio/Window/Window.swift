@@ -22,12 +22,14 @@ struct Window {
         Self.setLocale()
         try TerminalProbe.requireTerminal()
         let settings = SettingsFile.read()
-        let session = SessionFile(session ?? SessionFile.standardPath)
+        let session = StateFile<SessionState>(session ?? SessionState.standardPath)
+        let presets = StateFile<Presets>()
         var startup = try makeStartup(settings)
         let isFirst = !session.exists
-        do {
-            startup.session = try session.read()
-        } catch let failure as EngineFailure {
+        do { startup.session = try session.read() } catch let failure as EngineFailure {
+            startup.problems.append(failure)
+        }
+        do { startup.presets = try presets.read() ?? Presets() } catch let failure as EngineFailure {
             startup.problems.append(failure)
         }
         startup.isFirst = tour ?? (isFirst && lesson == nil)
@@ -55,7 +57,7 @@ struct Window {
         for case .engine(let command) in model.restore(startup) { engine.send(command) }
         let kilobytes = bandwidth ?? settings.bandwidth ?? 0
         try WindowLoop(
-            model: model, engine: engine, terminal: terminal, session: session, signals: signals,
+            model: model, engine: engine, terminal: terminal, session: session, presets: presets, signals: signals,
             ceiling: kilobytes > 0 ? kilobytes * 1000 : nil
         ).run()
     }

@@ -14,7 +14,9 @@ final class WindowLoop {
     private var model: StudioModel
     private let engine: EngineSession
     private let terminal: CursesTerminal
-    private let session: SessionFile
+    private let session: StateFile<SessionState>
+    private let presets: StateFile<Presets>
+    private let errors = ErrorOutput()
     private let signals: Int32
     private let started = ContinuousClock.now
     private var traffic: Traffic
@@ -31,7 +33,8 @@ final class WindowLoop {
     private var lastFailure: EngineFailure?
 
     init(
-        model: StudioModel, engine: EngineSession, terminal: CursesTerminal, session: SessionFile, signals: Int32,
+        model: StudioModel, engine: EngineSession, terminal: CursesTerminal, session: StateFile<SessionState>,
+        presets: StateFile<Presets>, signals: Int32,
         ceiling: Int?
     ) {
         traffic = Traffic(ceiling: ceiling)
@@ -39,6 +42,7 @@ final class WindowLoop {
         self.engine = engine
         self.terminal = terminal
         self.session = session
+        self.presets = presets
         self.signals = signals
     }
 
@@ -53,10 +57,13 @@ final class WindowLoop {
             if ready.signals { takeSignals() }
             if ready.input { takeInput() }
             if ready.engine { takeNews() }
+            if let text = errors.read() { happened(.wrote(text)) }
             tickIfDue()
             keepSession()
         }
         session.saveLast(model)
+        presets.saveLast(model)
+        errors.release()
         if let lastFailure { throw lastFailure }
         if interrupted { throw Interrupted() }
     }
@@ -72,6 +79,7 @@ final class WindowLoop {
             // A terminal that is gone would be told at once, again and again.
             pollfd(fd: terminalIsGone ? -1 : STDIN_FILENO, events: Int16(POLLIN), revents: 0),
             pollfd(fd: engine.wakeDescriptor, events: frameIsDue ? Int16(POLLIN) : 0, revents: 0),
+            pollfd(fd: errors.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         let count = poll(&descriptors, nfds_t(descriptors.count), timeout(now, frameIsDue))
         guard count > 0 else { return (false, false, false) }
@@ -103,7 +111,9 @@ final class WindowLoop {
     }
 
     private func keepSession() {
-        if let failure = session.save(model) { tell(.engine(model.engine, [.failed(failure)])) }
+        for failure in [session.save(model), presets.save(model)].compactMap(\.self) {
+            tell(.engine(model.engine, [.failed(failure)]))
+        }
     }
 
     // MARK: What came
@@ -197,6 +207,7 @@ final class WindowLoop {
             case .suspend: suspend()
             case .redraw: terminal.forget()
             case .notify(let text): terminal.notify(text)
+            case .copy(let text): terminal.copy(text)
             }
         }
         isStale = true

@@ -19,6 +19,8 @@ public enum Place: String, Sendable, CaseIterable {
     case input
     /// A list to choose from, a text to read, a question.
     case list, reading, question
+    /// The messages, the list of presets.
+    case log, presets
     /// The search for a learning rate is open.
     case search
     /// The palette of commands is open.
@@ -52,8 +54,10 @@ public enum Place: String, Sendable, CaseIterable {
         case .path: "While typing a path or a filter"
         case .input: "While typing a number"
         case .list: "In a list"
-        case .reading: "In help and messages"
+        case .reading: "In a text"
         case .question: "In a question"
+        case .log: "In messages"
+        case .presets: "Among the presets"
         case .search: "In the search for a learning rate"
         case .palette: "In the palette"
         case .gridForm: "While choosing a grid"
@@ -122,7 +126,9 @@ extension StudioModel {
     /// The places whose commands work now, the nearest first.
     public var places: [Place] {
         switch overlay {
-        case .help?, .messages?: return [.reading, .always]
+        case .help?, .commandLine?: return [.reading, .always]
+        case .messages?: return [.log, .reading, .always]
+        case .presets?: return [.presets, .list, .always]
         case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
         case .palette?: return [.palette, .always]
         case .quit?, .abandon?, .overwrite?: return [.question, .always]

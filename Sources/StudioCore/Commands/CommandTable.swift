@@ -5,7 +5,7 @@ public enum CommandTable {
         parametersPane,
         previewPane,
         timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, input,
-        list, reading, search, palette, tour, gridForm, gridView, question, program,
+        list, presets, reading, log, search, palette, tour, gridForm, gridView, question, program,
     ].flatMap { $0 }
 
     private static let byPlace = Dictionary(grouping: all, by: \.place)

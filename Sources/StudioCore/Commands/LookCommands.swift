@@ -65,7 +65,12 @@ extension CommandTable {
             "messages", "messages", keys: [.character("e")], place: .window,
             help: "Shows every message since the program started.",
             unless: { $0.messages.log.isEmpty ? "there were no messages" : nil }
-        ) { model, _ in model.open(.messages, at: 0) },
+        ) { model, _ in model.open(.messages(least: .detail), at: 0) },
+        Command(
+            "command-line", "command line", keys: [.character("$")], place: .window,
+            help: "Shows the command that does what the panes say, or that made the picture, and copies it.",
+            unless: \.commandLineObstacle
+        ) { model, _ in model.showCommandLine() },
         Command(
             "dismiss", "dismiss", keys: [.escape], place: .window,
             help: "Takes the message away, or else the curve's cursor, or else gives a zoomed pane's room back.",

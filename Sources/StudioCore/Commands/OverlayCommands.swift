@@ -92,12 +92,25 @@ extension CommandTable {
             }
         },
         Command(
-            "close", "close", keys: [.escape, .enter, .character("q"), .character("?"), .character("e"), .function(1)],
+            "close", "close",
+            keys: [.escape, .enter, .character("q"), .character("?"), .character("e"), .character("$"), .function(1)],
             keysTitle: "Esc q", place: .reading, rank: 2, help: "Closes the text."
         ) { model, _ in
             model.overlay = nil
             return []
         },
+    ]
+
+    static let log = [
+        Command(
+            "log-weight", "less or more", keys: [.left, .right], keysTitle: "←→", place: .log, rank: 1,
+            help: "Shows more of what was said, down to details, or less, up to errors only."
+        ) { model, key in
+            guard case .messages(let least)? = model.overlay,
+                let next = Message.Kind(rawValue: least.rawValue + (key == .left ? -1 : 1))
+            else { return [] }
+            return model.open(.messages(least: next), at: 0)
+        }
     ]
 
     static let question = [
@@ -212,6 +225,7 @@ extension StudioModel {
         switch overlay {
         case .recipes?: recipes.count
         case .themes?: themes.count
+        case .presets?: presets.all.count
         case .palette?: paletteEntries.count
         case .models?: modelEntries.count
         case .runs?: otherRuns.count
@@ -223,7 +237,11 @@ extension StudioModel {
     /// Why nothing in the list can be chosen; nil where something can.
     var listObstacle: String? {
         guard listCount == 0 else { return nil }
-        return overlay == .checkpoints ? "the run has kept no checkpoint yet" : "there is no other run here"
+        switch overlay {
+        case .checkpoints?: return "the run has kept no checkpoint yet"
+        case .presets?: return "nothing is kept yet: n keeps what the panes say"
+        default: return "there is no other run here"
+        }
     }
 
     mutating func moveInList(by offset: Int) -> [Effect] {
@@ -238,6 +256,7 @@ extension StudioModel {
             overlay = nil
             for problem in theme.problems { messages.post(Message(problem), at: now) }
         case .runs?: return toggleOverlaid()
+        case .presets?: return takePreset()
         case .checkpoints?: return branch()
         case .recipes?:
             overlay = nil
@@ -256,8 +275,15 @@ extension StudioModel {
     }
 
     mutating func scrollText(by offset: Int) -> [Effect] {
-        let lines = overlay == .help ? HelpText.lines(self).count : MessageText.lines(self).count
-        let room = max(1, OverlayFrame.text(width: width, height: height).height - 2)
+        let rect = OverlayFrame.text(width: width, height: height)
+        let lines =
+            switch overlay {
+            case .help?: HelpText.lines(self).count
+            case .commandLine(let line)?: CommandLineText.lines(line, self, width: rect.width - 4).count
+            case .messages(let least)?: MessageText.lines(self, least: least).count
+            default: 0
+            }
+        let room = max(1, rect.height - 2)
         scroll = min(max(0, scroll + offset), max(0, lines - room))
         return []
     }

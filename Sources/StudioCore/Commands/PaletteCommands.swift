@@ -132,7 +132,9 @@ extension Place {
     /// Whether it is a part of the window, not something that is open over it.
     fileprivate var isOfPanes: Bool {
         switch self {
-        case .path, .input, .list, .reading, .question, .search, .palette, .tour, .gridForm, .grid, .colors: false
+        case .path, .input, .list, .reading, .log, .presets, .question, .search, .palette, .tour, .gridForm, .grid,
+            .colors:
+            false
         default: true
         }
     }

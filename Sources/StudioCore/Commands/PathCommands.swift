@@ -23,7 +23,7 @@ extension CommandTable {
         },
         Command(
             "path-accept", "take it", keys: [.enter], place: .path, rank: 1,
-            help: "Reads, writes or copies the file; keeps the filter.",
+            help: "Reads, writes or copies the file; keeps the filter, or the preset.",
             unless: \.pathComplaint
         ) { model, _ in model.acceptPath() },
         Command(

@@ -43,6 +43,7 @@ public struct TerminalCapabilities: Sendable, Equatable {
     public var signals = Signals.osc9
     /// Whether the terminal takes a bar of progress for its tab or the task bar.
     public var hasProgress = true
+    public var isInTmux = false
 
     public init(
         colors: ColorDepth = .trueColor, graphics: Graphics = .quadrants, cellWidth: Int = 8, cellHeight: Int = 16,
@@ -72,6 +73,8 @@ public enum Event: Sendable, Equatable {
     case focused(Bool)
     /// The engine has something new: its latest snapshot and the events since the last one.
     case engine(EngineSnapshot, [EngineEvent])
+    /// Something in the program wrote to its error output, which the window covers.
+    case wrote(String)
     /// The clock, in seconds since the program started; at most a few times a second, for what fades or blinks.
     case tick(Double)
 }
@@ -87,4 +90,6 @@ public enum Effect: Sendable, Equatable {
     case redraw
     /// Tells a person who looks elsewhere.
     case notify(String)
+    /// Puts a text on the terminal's clipboard.
+    case copy(String)
 }

@@ -2,7 +2,8 @@ import Engine
 
 /// Something a person is told.
 public struct Message: Sendable, Equatable {
-    public enum Kind: Sendable { case answer, notice, error }
+    /// In the order of their weight. A detail is kept in the log and shown nowhere else.
+    public enum Kind: Int, Sendable, CaseIterable { case detail, answer, notice, error }
 
     public var kind: Kind
     public var text: String
@@ -20,8 +21,17 @@ public struct Message: Sendable, Equatable {
         self.init(.error, failure.sentence, hint: failure.hint)
     }
 
+    /// Whether it is the same as `other`, however often either was said.
+    func says(the other: Message) -> Bool { (kind, text, hint) == (other.kind, other.text, other.hint) }
+
     /// The seconds it takes to read: three, and one for every fifteen characters.
     var readingTime: Double { 3 + Double(text.count + (hint?.count ?? 0)) / 15 }
+}
+
+/// A message as the log keeps it, with the seconds since the program started.
+public struct LoggedMessage: Sendable, Equatable {
+    public var message: Message
+    public var time: Double
 }
 
 /// What was said, and what of it still stands in the window.
@@ -32,7 +42,7 @@ public struct MessageBoard: Sendable, Equatable {
     /// The messages waiting, the first one shown.
     public private(set) var waiting: [Message] = []
     /// Everything said, the newest last.
-    public private(set) var log: [Message] = []
+    public private(set) var log: [LoggedMessage] = []
     /// Since when the first one is shown.
     private var shownSince = 0.0
 
@@ -41,13 +51,14 @@ public struct MessageBoard: Sendable, Equatable {
     public var current: Message? { waiting.first }
 
     mutating func post(_ message: Message, at time: Double) {
-        if var last = log.last, (last.kind, last.text, last.hint) == (message.kind, message.text, message.hint) {
-            last.count += 1
-            log[log.count - 1] = last
+        if let last = log.last?.message, last.says(the: message) {
+            log[log.count - 1].message.count += 1
+            log[log.count - 1].time = time
         } else {
-            log.append(message)
+            log.append(LoggedMessage(message: message, time: time))
             if log.count > Self.longestLog { log.removeFirst() }
         }
+        if message.kind == .detail { return }
         if message.kind == .answer {
             waiting.removeAll { $0.kind == .answer }
             waiting.insert(message, at: 0)
@@ -55,9 +66,7 @@ public struct MessageBoard: Sendable, Equatable {
             return
         }
         // The same again would only hide what waits behind it.
-        if let index = waiting.firstIndex(where: {
-            ($0.kind, $0.text, $0.hint) == (message.kind, message.text, message.hint)
-        }) {
+        if let index = waiting.firstIndex(where: { $0.says(the: message) }) {
             waiting[index].count += 1
         } else {
             waiting.append(message)
@@ -71,7 +80,7 @@ public struct MessageBoard: Sendable, Equatable {
         switch current.kind {
         case .answer: dismiss(at: time)
         case .notice: if time - shownSince >= current.readingTime { dismiss(at: time) }
-        case .error: break
+        case .error, .detail: break
         }
     }
 

@@ -21,7 +21,10 @@ public enum Pane: String, Sendable, CaseIterable {
 /// What lies over the panes and takes the keys.
 public enum Overlay: Sendable, Equatable {
     case help
-    case messages
+    /// What was said, from the least weight on.
+    case messages(least: Message.Kind)
+    /// What the panes say, as a command.
+    case commandLine(CommandLine)
     case recipes
     case models
     /// The runs on disk, and the checkpoints of one.
@@ -31,6 +34,8 @@ public enum Overlay: Sendable, Equatable {
     case learningRate
     /// The themes, each shown as it is passed; the one there was, for leaving.
     case themes(before: Theme)
+    /// What was kept of the panes, by name.
+    case presets
     /// A screen of the tour.
     case tour(page: Int)
     /// Every command, found by what is typed.

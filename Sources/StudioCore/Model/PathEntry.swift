@@ -13,6 +13,8 @@ public struct PathEntry: Sendable, Equatable {
         case export(from: String)
         /// Filters the gallery as it is typed; what it was filtered by before.
         case filter(before: String)
+        /// Keeps what the panes say under this name.
+        case preset
     }
 
     public var use: Use
@@ -27,6 +29,7 @@ public struct PathEntry: Sendable, Equatable {
         case .write: "write to"
         case .export: "copy to"
         case .filter: "show only"
+        case .preset: "keep these parameters as"
         }
     }
 
@@ -49,6 +52,7 @@ extension StudioModel {
     var pathComplaint: String? {
         guard let path else { return nil }
         if case .filter = path.use { return nil }
+        if path.use == .preset { return presetComplaint(path.text) }
         if path.text.isEmpty { return "a file's name is wanted" }
         if case .export(let source) = path.use {
             let ending = source.hasSuffix(".gif") ? ".gif" : ".png"
@@ -72,6 +76,7 @@ extension StudioModel {
             return write(drawsMask ? .mask : .drawing, to: entry.text, replaces: false)
         case .export(let source): return [.engine(.gallery(.export(path: source, to: entry.text, replaces: false)))]
         case .filter: return selectPicture(gallery.selected)
+        case .preset: return keepPreset(entry.text)
         }
     }
 

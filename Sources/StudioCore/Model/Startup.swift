@@ -17,6 +17,7 @@ public struct Startup: Sendable {
     /// The lesson that the tutor begins with, from 0; nil where no lessons are wanted.
     public var lesson: Int?
     public var keepsModel = false
+    public var presets = Presets()
     /// What was wrong with the settings.
     public var problems: [EngineFailure]
     public var recipes: [Recipe]

@@ -60,6 +60,7 @@ public struct StudioModel: Sendable, Equatable {
     /// What the parameters were before.
     var history = FieldHistory()
     public var gridForm = GridForm()
+    public var presets: Presets
     /// The lessons, while they are taken.
     public var tutor: Tutor?
     /// The pictures made.
@@ -103,6 +104,7 @@ public struct StudioModel: Sendable, Equatable {
         keymap = startup.keymap
         models = startup.models
         chosenModel = startup.chosenModel
+        presets = startup.presets
         let usual = recipes.filter { startup.dataSets.contains($0.data) }
         recipe = usual.first { $0.name.hasSuffix("flow-class") } ?? usual.first ?? recipes[0]
         originalRecipe = recipe

@@ -48,6 +48,7 @@ extension TerminalCapabilities {
             colors: colors, graphics: graphics, cellWidth: size.width, cellHeight: size.height, unicode: facts.isUTF8,
             sixelColors: registers)
         capabilities.signals = signals(facts)
+        capabilities.isInTmux = !(facts.environment["TMUX"] ?? "").isEmpty
         // Older iTerm2 takes the bar for a notification.
         capabilities.hasProgress =
             capabilities.signals != .none && facts.answers.name?.hasPrefix("iTerm2") != true

@@ -23,12 +23,17 @@ private func happened(_ event: Event, to model: inout StudioModel) -> [Effect] {
     case .resized(let width, let height):
         model.width = max(0, width)
         model.height = max(0, height)
-        return model.overlay == .help || model.overlay == .messages ? model.scrollText(by: 0) : []
+        return model.places.contains(.reading) ? model.scrollText(by: 0) : []
     case .focused(let isFocused):
         model.isFocused = isFocused
         return []
     case .engine(let snapshot, let events):
         return model.take(snapshot, events)
+    case .wrote(let text):
+        for line in text.split(whereSeparator: \.isNewline) {
+            model.messages.post(Message(.detail, String(DisplayWidth.shown(String(line)))), at: model.now)
+        }
+        return []
     case .tick(let time):
         model.now = max(model.now, time)
         model.play()

@@ -3,10 +3,10 @@ extension StudioModel {
     mutating func mouse(x: Int, y: Int, button: Int) -> [Effect] {
         switch (button, overlay) {
         case (4, nil), (5, nil): return wheel(button == 4 ? -1 : 1, x: x, y: y)
-        case (4, .help?), (5, .help?), (4, .messages?), (5, .messages?): return scrollText(by: button == 4 ? -3 : 3)
-        case (4, .recipes?), (5, .recipes?), (4, .models?), (5, .models?), (4, .runs?), (5, .runs?), (4, .checkpoints?),
-            (5, .checkpoints?), (4, .themes?), (5, .themes?), (4, .palette?), (5, .palette?):
-            return moveInList(by: button == 4 ? -1 : 1)
+        case (4, _?), (5, _?):
+            if places.contains(.reading) { return scrollText(by: button == 4 ? -3 : 3) }
+            let isList = places.contains(.list) || places.contains(.palette)
+            return isList ? moveInList(by: button == 4 ? -1 : 1) : []
         case (1, nil): return click(x: x, y: y)
         case (1, .grid?):
             guard let grid, let body = Layout(self).body else { return [] }

@@ -38,6 +38,8 @@ import Testing
         case .input: model.input = "1"
         case .list: model.overlay = .recipes
         case .reading: model.overlay = .help
+        case .log: model.overlay = .messages(least: .detail)
+        case .presets: model.overlay = .presets
         case .question: model.overlay = .quit
         case .search: model.overlay = .learningRate
         case .tour: model.overlay = .tour(page: 0)

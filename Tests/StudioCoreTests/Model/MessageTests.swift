@@ -11,7 +11,7 @@ import Testing
         Scenes.press(&model, .tab, .down, .character("z"), .tab)
         #expect(model.messages.current?.text == "broken")
         Scenes.press(&model, .escape)
-        #expect(model.messages.current == nil && model.messages.log.map(\.text) == ["broken"])
+        #expect(model.messages.current == nil && model.messages.log.map(\.message.text) == ["broken"])
     }
 
     @Test func aNoticeStandsAsLongAsItTakesToRead() {
@@ -60,6 +60,28 @@ import Testing
         board.dismiss(at: 1)
         board.dismiss(at: 1)
         #expect(board.current == nil && board.log.count == 2)
+    }
+
+    @Test func theLogIsSiftedByWeight() {
+        var model = Scenes.stocked(100, 30)
+        model.now = 75
+        let before = view(model)
+        _ = update(&model, .wrote("a library's\u{1B}[2J word\nand another\n"))
+        // It is nobody's business but the log's.
+        #expect(model.messages.current == nil && view(model) == before)
+        for (kind, text) in [(Message.Kind.answer, "said"), (.notice, "noticed"), (.error, "broken")] {
+            model.messages.post(Message(kind, text), at: 80)
+        }
+        Scenes.press(&model, .character("e"))
+        let texts = ["and another", "said", "noticed", "broken"]
+        for count in (1...texts.count).reversed() {
+            let shown = view(model).text
+            #expect(texts.map { shown.contains("s  \($0)") } == texts.indices.map { $0 >= texts.count - count })
+            Scenes.press(&model, .right)
+        }
+        #expect(model.overlay == .messages(least: .error))
+        Scenes.press(&model, .left, .left, .left, .left)
+        #expect(view(model).text.contains("1 min 15 s  a library's") && !view(model).text.contains("\u{1B}"))
     }
 
     @Test func theLogIsBoundedAndShown() {

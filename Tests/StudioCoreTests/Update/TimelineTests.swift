@@ -172,7 +172,7 @@ import Testing
         model.tree.compared = 0
         #expect(try frames().allSatisfy { $0.width == 3 * 148 + 2 * 8 })
         tell(&model, .animationSaved(path: "/pictures/a.gif"))
-        #expect(model.messages.log.last?.text == "saved as /pictures/a.gif")
+        #expect(model.messages.log.last?.message.text == "saved as /pictures/a.gif")
         var empty = Scenes.stocked(120, 40, .illusions)
         #expect(Scenes.press(&empty, .character("M")).isEmpty)
         #expect(empty.messages.current?.text == "there is nothing sampled yet: s makes it")

@@ -15,7 +15,8 @@ import Testing
 
     @Test func everySize() {
         let overlays: [Overlay?] = [
-            nil, .help, .messages, .recipes, .models, .quit, .abandon, .runs, .checkpoints, .learningRate,
+            nil, .help, .messages(least: .detail), .presets, .recipes, .models, .quit, .abandon, .runs, .checkpoints,
+            .learningRate,
             .overwrite(path: "/a/日本/\u{1B}[2J.png", purpose: "mask"),
         ]
         var turn = 0

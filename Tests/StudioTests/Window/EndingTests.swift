@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 import VirtualTerminal
@@ -19,6 +20,21 @@ extension WindowTests {
             studio.expect("quit")
             studio.program.send(signal: signal)
             studio.expectEnd(.killed(signal: signal))
+        }
+
+        /// What a library writes to the error output lands in the log and not on the window; a crash's last words are seen after it.
+        @Test func strayWordsDoNotReachTheWindow() throws {
+            let studio = try StudioWindow(environment: ["SWIFT_BACKTRACE": "enable=no"])
+            studio.expect("quit")
+            let errors = try #require(FileHandle(forWritingAtPath: "/proc/\(studio.program.process)/fd/2"))
+            errors.write(Data("the library is worried\n".utf8))
+            studio.program.type("e")
+            studio.expect("Messages", "the library is worried")
+            studio.program.type("\u{1B}[C")
+            studio.expect("details are left out") { !$0.text.contains("the library is worried") }
+            studio.program.send(signal: SIGABRT)
+            studio.expectEnd(.killed(signal: SIGABRT))
+            #expect(studio.text.contains("the library is worried"))
         }
 
         @Test func suspendingGivesTheTerminalBackAndGoesOn() throws {

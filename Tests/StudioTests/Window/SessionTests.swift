@@ -75,6 +75,48 @@ extension WindowTests {
             expectFound(try StudioWindow(["--session", file], home: home))
         }
 
+        /// Presets outlive the window, however it ends, and are the same in every session.
+        @Test func presetsAreKept() throws {
+            let home = try TemporaryHome()
+            let studio = try StudioWindow(home: home)
+            studio.expect("▸learning rate")
+            studio.program.type("2++\u{1B}[17~n")
+            studio.expect("keep these parameters as")
+            studio.program.type("strong\r")
+            studio.expect("kept as strong")
+            studio.expect("the preset is on the disk") { _ in
+                (try? String(contentsOfFile: home.data + "/presets.json", encoding: .utf8))?.contains("strong") == true
+            }
+            studio.program.send(signal: SIGKILL)
+            #expect(studio.program.waitForEnd() == .killed(signal: SIGKILL))
+            let again = try StudioWindow(["--session", home.path + "/other.json"], home: home)
+            again.expect("▸learning rate")
+            again.program.type("\u{1B}[17~")
+            again.expect("▸ strong  Generate")
+            again.program.type("\r")
+            again.expect("▸guidance", "‹ 6")
+            again.program.type("q")
+            again.expectEnd(.exited(0))
+        }
+
+        /// What `$` shows and copies is what a shell takes.
+        @Test func theCommandOfThePanesWorks() throws {
+            let studio = try StudioWindow(width: 120, height: 40)
+            studio.trainTinyModel()
+            studio.program.type("2")
+            studio.expect("▸guidance")
+            studio.program.type("+$")
+            studio.expect("Command", "studio sample")
+            let command = try #require(studio.program.terminal.clipboard)
+            #expect(command.contains("--guidance 5.5 "))
+            studio.program.type("\u{1B}q")
+            studio.expectEnd(.exited(0))
+            let shell = StudioProgram(folder: studio.home.path)
+            let made = try shell.shell("cd '\(studio.home.path)' && $STUDIO" + command.dropFirst("studio".count))
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(FileManager.default.fileExists(atPath: studio.home.path + "/pictures.png"))
+        }
+
         @Test func aBrokenSessionIsPutAsideAndTold() throws {
             let home = try TemporaryHome()
             let file = home.data + "/session.json"

@@ -46,17 +46,3 @@ enum HelpText {
         return rows
     }
 }
-
-/// Every message since the program started, the newest first.
-enum MessageText {
-    static func lines(_ model: StudioModel) -> [[Span]] {
-        let width = OverlayFrame.text(width: model.width, height: model.height).width - 4
-        return model.messages.log.reversed().flatMap { message -> [[Span]] in
-            let role: Role = message.kind == .error ? .error : message.kind == .notice ? .text : .dim
-            let text = message.text + (message.count > 1 ? " (×\(message.count))" : "")
-            let hint =
-                message.hint.map { Wrap.lines($0, width: max(1, width - 2)).map { [Span("  " + $0, .dim)] } } ?? []
-            return Wrap.lines(text, width: max(1, width)).map { [Span($0, role)] } + hint
-        }
-    }
-}

@@ -26,7 +26,7 @@ enum MessageLine {
             + (others > 0 ? " (+\(others) more: Esc, or e for all)" : "")
         let (mark, role): (String, Role) =
             switch message.kind {
-            case .answer: ("· ", .text)
+            case .answer, .detail: ("· ", .text)
             case .notice: ("● ", .good)
             case .error: ("▲ ", .error)
             }

@@ -34,10 +34,15 @@ enum OverlayPanel {
         case nil: return
         case .help?:
             text(HelpText.lines(model), title: "Keys", model, OverlayFrame.text(width: width, height: height), &canvas)
-        case .messages?:
+        case .messages(let least)?:
             text(
-                MessageText.lines(model), title: "Messages", model, OverlayFrame.text(width: width, height: height),
-                &canvas)
+                MessageText.lines(model, least: least), title: MessageText.title(least), model,
+                OverlayFrame.text(width: width, height: height), &canvas)
+        case .commandLine(let line)?:
+            let rect = OverlayFrame.text(width: width, height: height)
+            let lines = CommandLineText.lines(line, model, width: rect.width - 4)
+            let fitted = OverlayFrame.centred(width: rect.width, height: lines.count + 2, in: (width, height))
+            text(lines, title: "Command", model, fitted, &canvas)
         case .recipes?:
             list(model.recipes.map { recipe(of: $0, model) }, title: "Recipe to train", model, &canvas)
         case .models?: list(model.modelEntries.map { entry(of: $0, model) }, title: "Model to sample", model, &canvas)
@@ -56,6 +61,10 @@ enum OverlayPanel {
                 &canvas)
             LearningRatePanel.draw(model, in: inner, on: &canvas)
         case .themes?: list(model.themes.map { [Span($0.name, .value)] }, title: "Theme", model, &canvas)
+        case .presets?:
+            list(
+                model.presets.all.map(PresetText.line), title: "Presets",
+                empty: "nothing is kept yet: n keeps what the panes say under a name", model, &canvas)
         case .tour(let page)?: tour(page, model, &canvas)
         case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
         case .gridForm?:

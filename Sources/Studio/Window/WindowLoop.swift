@@ -55,9 +55,10 @@ final class WindowLoop {
             draw()
             let ready = wait()
             if ready.signals { takeSignals() }
+            // Before the keys: what was written before one was pressed is in the log that it opens.
+            if let text = errors.read() { happened(.wrote(text)) }
             if ready.input { takeInput() }
             if ready.engine { takeNews() }
-            if let text = errors.read() { happened(.wrote(text)) }
             tickIfDue()
             keepSession()
         }

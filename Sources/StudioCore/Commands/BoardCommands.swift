@@ -22,7 +22,7 @@ extension CommandTable {
             if model.messages.current != nil {
                 model.messages.dismiss(at: model.now)
             } else if !model.board.editor.isPenDown, model.board.editor.anchor == nil {
-                model.isZoomed = false
+                model.showUsualSize()
             }
             return model.draw { $0.lift() }
         },

@@ -11,6 +11,8 @@ public enum Place: String, Sendable, CaseIterable {
     /// Every workspace that shows a sampling.
     case sampling
     case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe
+    /// The pictures in focus are larger than their pane.
+    case magnified
     /// A colour is being chosen.
     case colors
     /// A path or a filter is being typed.
@@ -50,6 +52,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .comparison: "In Noise and its removal"
         case .pictures: "Among the pictures"
         case .recipe: "In Recipe"
+        case .magnified: "Over pictures magnified"
         case .colors: "Among the colours"
         case .path: "While typing a path or a filter"
         case .input: "While typing a number"
@@ -155,7 +158,8 @@ extension StudioModel {
             case .recipe: .recipe
             }
         let sampling: [Place] = film == .trajectory ? [.sampling] : []
-        return [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]
+        let magnified: [Place] = magnifier.isLarger && isMagnifiable(focus) ? [.magnified] : []
+        return magnified + [pane] + [workspace.place].compactMap(\.self) + sampling + [.window, .always]
     }
 
     /// The command that `key` means now, and the key of the table that this is for it.

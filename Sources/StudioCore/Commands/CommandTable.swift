@@ -1,7 +1,8 @@
 /// Every command, in the order help shows them.
 public enum CommandTable {
     public static let all: [Command] = [
-        workspaces, work, edits, noise, tutor, runs, overSampling, grids, looking, moving, modelPane, promptPane,
+        workspaces, work, edits, noise, tutor, runs, overSampling, grids, looking, sizes, magnified, moving, modelPane,
+        promptPane,
         parametersPane,
         previewPane,
         timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, input,

@@ -29,14 +29,6 @@ extension CommandTable {
         },
         logarithmic,
         Command(
-            "zoom", "zoom", keys: [.character("z")], place: .window, rank: 20,
-            help: "Gives the pane all the room, or gives it back.",
-            titleNow: { $0.isZoomed ? "unzoom" : "zoom" }
-        ) { model, _ in
-            model.isZoomed.toggle()
-            return []
-        },
-        Command(
             "traffic", "traffic", keys: [.character("K")], place: .window,
             help: "Shows how many bytes a second go to the terminal; bandwidth in config.toml sets a limit."
         ) { model, _ in
@@ -73,7 +65,8 @@ extension CommandTable {
         ) { model, _ in model.showCommandLine() },
         Command(
             "dismiss", "dismiss", keys: [.escape], place: .window,
-            help: "Takes the message away, or else the curve's cursor, or else gives a zoomed pane's room back.",
+            help:
+                "Takes the message away, or else the curve's cursor, or else gives pictures and panes their usual room back.",
             rankNow: { $0.messages.current?.kind == .error ? 0 : nil }
         ) { model, _ in
             if model.messages.current != nil {
@@ -81,7 +74,7 @@ extension CommandTable {
             } else if model.focus == .loss, model.curve.cursor != nil {
                 model.curve.cursor = nil
             } else {
-                model.isZoomed = false
+                model.showUsualSize()
             }
             return []
         },
@@ -183,6 +176,18 @@ extension StudioModel {
         listIndex = index
         scroll = 0
         return []
+    }
+
+    /// Goes one step back towards the usual sizes: from a pane alone, a picture magnified, a pane zoomed.
+    mutating func showUsualSize() {
+        if isAlone {
+            isAlone = false
+        } else if magnifier.size != .fit {
+            magnifier.size = .fit
+            (magnifier.x, magnifier.y) = (0.5, 0.5)
+        } else {
+            isZoomed = false
+        }
     }
 
     /// Answers a key with a sentence.

@@ -86,6 +86,12 @@ public struct StudioModel: Sendable, Equatable {
     public var listIndex = 0
     public var scroll = 0
     public var showsEstimate = true
+    /// How large the pictures are shown.
+    public var magnifier = Magnifier()
+    /// Whether the pane in focus is all that is shown, without its frame.
+    public var isAlone = false
+    /// The border that the mouse moves.
+    var draggedBorder: Border?
     /// What is shown of a sampling's moment.
     public var parts = PreviewParts.pair
     public var curve = CurveView()

@@ -83,6 +83,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
     public struct Look: Sendable, Equatable {
         public var focus: Pane
         public var isZoomed = false
+        public var splits = Splits()
         /// The parameter selected.
         public var field: FieldID
     }
@@ -114,6 +115,11 @@ extension StudioModel {
     public var isZoomed: Bool {
         get { look.isZoomed }
         set { look.isZoomed = newValue }
+    }
+
+    var splits: Splits {
+        get { look.splits }
+        set { look.splits = newValue }
     }
 
     public var field: FieldID {

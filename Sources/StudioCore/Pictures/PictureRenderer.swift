@@ -6,10 +6,13 @@ public enum PictureRenderer {
     /// is no room).
     ///
     /// With sixel and kitty the picture is placed and its cells hold ``Cell/picture``; otherwise it is drawn into the cells.
-    /// - Parameter rect: any rectangle; only its part on the screen is used.
+    /// - Parameters:
+    ///   - rect: any rectangle; only its part on the screen is used.
+    ///   - magnifier: shows it at another size, or a part of it.
     @discardableResult
     public static func draw(
-        _ picture: Picture, in rect: Rect, on screen: inout Screen, capabilities: TerminalCapabilities
+        _ picture: Picture, in rect: Rect, on screen: inout Screen, capabilities: TerminalCapabilities,
+        magnifier: Magnifier = Magnifier()
     ) -> Rect {
         var room = rect.clipped(width: screen.width, height: screen.height)
         let isPlaced = capabilities.graphics == .sixel || capabilities.graphics == .kitty
@@ -20,10 +23,21 @@ public enum PictureRenderer {
             isPlaced ? (capabilities.pixelsPerCell.width, capabilities.pixelsPerCell.height) : (form.across, form.down)
         let (cellWidth, cellHeight) = capabilities.pixelsPerCell
         let aspect = Double(cellHeight * units.0) / Double(cellWidth * units.1)
-        guard
-            let fit = PictureFit(
-                picture, columns: room.width * units.0, rows: room.height * units.1, unitAspect: aspect)
-        else { return Rect(x: rect.x, y: rect.y, width: 0, height: 0) }
+        let (columns, rows) = (room.width * units.0, room.height * units.1)
+        guard var fit = PictureFit(picture, columns: columns, rows: rows, unitAspect: aspect) else {
+            return Rect(x: rect.x, y: rect.y, width: 0, height: 0)
+        }
+        var picture = picture
+        if magnifier.size != .fit || magnifier.isSmooth {
+            let seen = Magnification(
+                magnifier, of: picture, fit: fit, columns: columns, rows: rows, unitAspect: aspect)
+            fit = seen.fit
+            let part = picture.cropped(seen.part)
+            picture =
+                magnifier.isSmooth
+                ? part.smoothed(columns: fit.columns, rows: fit.rows)
+                : part.scaled(columns: fit.columns, rows: fit.rows)
+        }
         let used = room.centred(
             width: (fit.columns + units.0 - 1) / units.0, height: (fit.rows + units.1 - 1) / units.1)
         if isPlaced {

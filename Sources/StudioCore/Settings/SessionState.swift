@@ -24,11 +24,15 @@ public struct SessionState: Codable, Sendable, Equatable {
     /// The picture under the mask, and what it is called.
     var under: SavedRaster?
     var underTitle: String?
+    /// Whether pictures are shown smooth; nil in sessions of before that could be chosen.
+    var isSmooth: Bool?
 
     struct SavedLook: Codable, Sendable, Equatable {
         var focus: String
         var isZoomed: Bool
         var field: String
+        /// nil in sessions of before there were any.
+        var splits: Splits?
     }
 
     struct SavedRaster: Codable, Sendable, Equatable {
@@ -78,7 +82,9 @@ extension SessionState {
             uniqueKeysWithValues: model.looks.map { workspace, look in
                 (
                     workspace.row.title,
-                    SavedLook(focus: look.focus.rawValue, isZoomed: look.isZoomed, field: look.field.rawValue)
+                    SavedLook(
+                        focus: look.focus.rawValue, isZoomed: look.isZoomed, field: look.field.rawValue,
+                        splits: look.splits.isEmpty ? nil : look.splits)
                 )
             })
         recipe = model.recipe.toml
@@ -92,6 +98,7 @@ extension SessionState {
         mask = Self.saved(model.mask)
         under = model.mask.under.map { SavedRaster($0.picture) }
         underTitle = model.mask.under?.title
+        isSmooth = model.magnifier.isSmooth ? true : nil
     }
 
     /// What no recipe holds.
@@ -112,6 +119,7 @@ extension SessionState {
             if let pane = Pane(rawValue: saved.focus), workspace.panes.contains(pane) { look.focus = pane }
             if let field = FieldID(rawValue: saved.field), workspace.row.fields.contains(field) { look.field = field }
             look.isZoomed = saved.isZoomed
+            look.splits = saved.splits ?? Splits()
             model.looks[workspace] = look
         }
         if let recipe = try? Recipe(toml: recipe, file: "session") { model.recipe = recipe }
@@ -119,6 +127,7 @@ extension SessionState {
         if !keepsModel, let folder = self.model, model.models.contains(where: { $0.folder == folder }) {
             model.chosenModel = folder
         }
+        model.magnifier.isSmooth = isSmooth ?? false
         model.adoptSampledModel()
         values.put(into: &model)
         let known = model.classNames.indices

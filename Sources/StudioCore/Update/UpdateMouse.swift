@@ -36,6 +36,11 @@ extension StudioModel {
         if let header = layout.header, y == header.y {
             return WorkspaceTabs(self, in: header).workspace(atX: x).map { show($0) } ?? []
         }
+        if let border = layout.borders.first(where: { $0.contains(x: x, y: y) }) {
+            draggedBorder = border
+            isDragging = true
+            return []
+        }
         guard let pane = layout.pane(atX: x, y: y), let place = layout.places[pane] else { return [] }
         // Where a colour is, while all of them are shown.
         let color = pane == .board ? BoardPanel.color(model: self, atX: x, y: y, in: place.inner) : nil
@@ -78,6 +83,10 @@ extension StudioModel {
 
     /// The mouse moved with its button down: it scrubs, or draws as far as the drawing goes.
     mutating func drag(x: Int, y: Int) -> [Effect] {
+        if let draggedBorder {
+            move(draggedBorder, toX: x, y: y)
+            return []
+        }
         if isDragging, focus == .timeline, let inner = Layout(self).places[.timeline]?.inner {
             return TimelinePanel.hit(self, x: x, y: y, in: inner).map { scrub(to: $0.moment) } ?? []
         }
@@ -93,6 +102,10 @@ extension StudioModel {
     mutating func release() -> [Effect] {
         guard isDragging else { return [] }
         isDragging = false
+        guard draggedBorder == nil else {
+            draggedBorder = nil
+            return []
+        }
         guard focus == .board else { return [] }
         return draw { $0.release() }
     }

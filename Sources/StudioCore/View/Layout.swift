@@ -1,9 +1,11 @@
 /// Where a pane is: in a frame, without one where that would leave nothing, or as one line.
 struct PanePlace: Equatable {
     var rect: Rect
+    /// Whether it is all there is to see.
+    var isAlone = false
 
-    var isCollapsed: Bool { rect.height == 1 }
-    var hasFrame: Bool { rect.height >= 3 && rect.width >= 6 }
+    var isCollapsed: Bool { rect.height == 1 && !isAlone }
+    var hasFrame: Bool { rect.height >= 3 && rect.width >= 6 && !isAlone }
 
     /// The room for what the pane shows.
     var inner: Rect {
@@ -17,6 +19,8 @@ struct Layout: Equatable {
     /// The tutor's lesson.
     var lesson: Rect?
     var places: [Pane: PanePlace] = [:]
+    /// The borders between panes that can be moved.
+    var borders: [Border] = []
     /// The line that tells what is selected or what happened; taller when there is much to tell.
     var message: Rect?
     var status: Rect?
@@ -26,6 +30,10 @@ struct Layout: Equatable {
     init(_ model: StudioModel) {
         let (width, height) = (model.width, model.height)
         guard width > 0, height > 0 else { return }
+        guard !model.isAlone else {
+            showAlone(model)
+            return
+        }
         var top = 0
         var bottom = height
         if height >= 2 {
@@ -51,6 +59,19 @@ struct Layout: Equatable {
         divide(body, model)
     }
 
+    /// The pane in focus and what has to be read or answered.
+    private mutating func showAlone(_ model: StudioModel) {
+        var room = Rect(x: 0, y: 0, width: model.width, height: model.height)
+        let isSpeaking = model.messages.current != nil || model.input != nil || model.path != nil
+        if isSpeaking, room.height > 2 {
+            let lines = MessageLine.height(model, width: room.width, room: room.height)
+            room.height -= lines
+            message = Rect(x: 0, y: room.height, width: room.width, height: lines)
+        }
+        body = room
+        places[model.focus] = PanePlace(rect: room, isAlone: true)
+    }
+
     func pane(atX x: Int, y: Int) -> Pane? {
         places.first { _, place in
             let rect = place.rect
@@ -68,20 +89,41 @@ struct Layout: Equatable {
             stack(model.workspace.panes, in: body, model)
         } else if row.left.isEmpty {
             let right = min(60, max(36, body.width / 3))
-            stack(row.middle, in: body.columns(0..<body.width - right), model)
-            stack(row.right, in: body.columns(body.width - right..<body.width), model)
+            stand([(row.middle, body.width - right), (row.right, right)], in: body, model)
         } else if body.width < 160 || body.height < 24 || row.right.isEmpty {
             let usual = body.width < 160 ? min(44, max(36, body.width / 3)) : 44
             let left =
                 row.left.contains(.board) ? BoardPanel.columns(model, width: body.width, height: body.height) : usual
-            stack(row.left, in: body.columns(0..<left), model)
-            stack(row.middle + row.right, in: body.columns(left..<body.width), model)
+            stand([(row.left, left), (row.middle + row.right, body.width - left)], in: body, model)
         } else {
             let left = 44
             let right = (body.width - left) * 2 / 5
-            stack(row.left, in: body.columns(0..<left), model)
-            stack(row.middle, in: body.columns(left..<body.width - right), model)
-            stack(row.right, in: body.columns(body.width - right..<body.width), model)
+            stand(
+                [(row.left, left), (row.middle, body.width - left - right), (row.right, right)], in: body, model)
+        }
+    }
+
+    /// The fewest columns and rows that a pane keeps when a border is moved.
+    private static let least = (columns: 20, rows: 3)
+
+    /// Columns of panes beside one another, as wide as is usual or as the person made them.
+    private mutating func stand(_ columns: [(panes: [Pane], width: Int)], in body: Rect, _ model: StudioModel) {
+        var x = 0
+        var usual = 0
+        for (index, column) in columns.enumerated() {
+            usual += column.width
+            let rest = (columns.count - 1 - index) * Self.least.columns
+            var end = index == columns.count - 1 ? body.width : usual
+            if index < columns.count - 1, let share = model.splits.columns[index] {
+                end = Int((share * Double(body.width)).rounded())
+            }
+            end = max(x + min(Self.least.columns, column.width), min(end, body.width - rest))
+            stack(column.panes, in: body.columns(x..<end), model)
+            if index < columns.count - 1 {
+                let edge = Rect(x: body.x + end - 1, y: body.y, width: 2, height: body.height)
+                borders.append(Border(kind: .column(index), rect: edge))
+            }
+            x = end
         }
     }
 
@@ -125,11 +167,33 @@ struct Layout: Equatable {
         }
         let taker = panes.first { $0.isOfPictures && (heights[$0] ?? 0) > 1 } ?? panes.last { (heights[$0] ?? 0) > 1 }
         if let taker { heights[taker, default: 0] += rect.height - total }
+        let open = panes.filter { (heights[$0] ?? 0) > 1 }
+        divide(open, &heights, room: rect.height, model)
         var y = rect.y
         for pane in panes {
             guard let height = heights[pane], height > 0 else { continue }
+            if open.contains(pane), pane != open.last {
+                // The edge of the pane's own frame and of the next one's.
+                let edge = Rect(x: rect.x, y: y + height - 1, width: rect.width, height: 2)
+                borders.append(Border(kind: .below(pane, top: y, room: rect.height), rect: edge))
+            }
             places[pane] = PanePlace(rect: Rect(x: rect.x, y: y, width: rect.width, height: height))
             y += height
+        }
+    }
+}
+
+extension Layout {
+    /// Gives the panes that are open the heights that the person chose, at the cost of the next one.
+    private func divide(_ open: [Pane], _ heights: inout [Pane: Int], room: Int, _ model: StudioModel) {
+        for (pane, next) in zip(open, open.dropFirst()) {
+            guard let share = model.splits.heights[pane.rawValue], let height = heights[pane], let other = heights[next]
+            else { continue }
+            let both = height + other
+            guard both >= 2 * Self.least.rows else { continue }
+            let wanted = Int((share * Double(room)).rounded())
+            let given = min(max(Self.least.rows, wanted), both - Self.least.rows)
+            (heights[pane], heights[next]) = (given, both - given)
         }
     }
 }

@@ -44,6 +44,8 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     }
     let inner = place.inner
     guard inner.width > 0, inner.height > 0 else { return }
+    if model.isMagnifiable(pane) { canvas.magnifier = model.magnifier }
+    defer { canvas.magnifier = Magnifier() }
     switch pane {
     case .model: ModelPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .prompt: PromptPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)

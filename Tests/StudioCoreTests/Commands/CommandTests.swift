@@ -31,6 +31,9 @@ import Testing
         case .recipe:
             model.workspace = .gallery
             model.focus = .recipe
+        case .magnified:
+            model.focus = .preview
+            model.magnifier.size = .times(2)
         case .colors:
             model.workspace = .edit
             _ = model.openColors()

@@ -32,7 +32,7 @@ import Testing
     /// A pair of keys keeps its two directions, whichever keys they are, and the status line and the help tell the new ones.
     @Test func keysStandForTheCommandsOwnInTheirOrder() throws {
         var model = Scenes.training(120, 40)
-        let settings = Settings(toml: "[keys]\nscrub = [\"a\", \"d\", \"Left\", \"Right\"]\nback = \"<\"\n")
+        let settings = Settings(toml: "[keys]\nscrub = [\"a\", \"d\", \"Left\", \"Right\"]\nback = \";\"\n")
         var startup = Scenes.startup(120, 40)
         startup.keymap = settings.keymap
         #expect(settings.problems.isEmpty)
@@ -41,7 +41,7 @@ import Testing
         model.samples = samples
         model.focus = .preview
         let last = model.samples.index
-        for (key, index) in [("a", last - 1), ("d", last), ("<", last - 1)] {
+        for (key, index) in [("a", last - 1), ("d", last), (";", last - 1)] {
             Scenes.press(&model, .character(Character(key)))
             #expect(model.samples.index == index, "\(key)")
         }
@@ -123,6 +123,7 @@ import Testing
             var model = StudioModel(startup)
             (model.workspace, model.looks, model.overlay) = (plain.workspace, plain.looks, plain.overlay)
             (model.path, model.input, model.colorChoice) = (plain.path, plain.input, plain.colorChoice)
+            model.magnifier = plain.magnifier
             let keys = Keymap.vi.keys(of: command)
             #expect(keys.contains { model.command(for: $0)?.id == command.id }, "\(command.id)")
         }

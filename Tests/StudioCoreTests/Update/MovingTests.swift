@@ -25,6 +25,87 @@ import Testing
         #expect(model.field == .steps)
     }
 
+    /// Escape goes one step back at a time: from the pane alone, from the magnified picture, from the zoomed pane.
+    @Test func escapeGivesTheUsualSizesBack() {
+        var model = Scenes.sampled(100, 30)
+        model.focus = .preview
+        Scenes.press(&model, .character("z"), .character(">"), .character("Z"))
+        #expect(model.isZoomed && model.isAlone && model.magnifier.size == .times(2))
+        let text = view(model).text
+        #expect(!text.contains("Preview") && !text.contains("Generate") && text.contains("x_t"))
+        expect(&model, .key(.escape)) { $0.isAlone = false }
+        expect(&model, .key(.escape)) { $0.magnifier.size = .fit }
+        expect(&model, .key(.escape)) { $0.isZoomed = false }
+    }
+
+    @Test func aloneWhatGoesWrongIsStillSeen() {
+        var model = Scenes.sampled(100, 30)
+        Scenes.press(&model, .character("Z"))
+        _ = update(&model, .engine(model.engine, [.failed(EngineFailure("the disk is full"))]))
+        #expect(view(model).text.contains("the disk is full"))
+    }
+
+    @Test func arrowsMoveAMagnifiedPictureAndBracketsScrub() {
+        var model = Scenes.sampled(100, 30)
+        model.focus = .preview
+        let index = model.trajectory.index
+        Scenes.press(&model, .character(">"), .left, .up)
+        #expect(model.trajectory.index == index && model.magnifier.x < 0.5 && model.magnifier.y < 0.5)
+        #expect(view(model).text.contains("×2"))
+        Scenes.press(&model, .character("["))
+        #expect(model.trajectory.index == index - 1)
+        Scenes.press(&model, .character("<"), .left)
+        #expect(model.trajectory.index == index - 2)
+    }
+
+    @Test func theMouseMovesABorderAndItsPlaceIsKept() throws {
+        var model = Scenes.stocked(120, 40, .generate)
+        let border = try #require(Layout(model).borders.first { $0.isUpright })
+        let before = try #require(Layout(model).places[.preview]).rect
+        _ = update(&model, .mouse(x: border.rect.x, y: 20, button: 1))
+        _ = update(&model, .mouseMoved(x: 60, y: 22))
+        _ = update(&model, .mouseReleased)
+        let after = try #require(Layout(model).places[.preview]).rect
+        #expect(after.x == 60 && after.x + after.width == before.x + before.width && !model.isDragging)
+        // Only this workspace's.
+        #expect(model.looks[.train]?.splits.isEmpty == true)
+        var found = Scenes.stocked(120, 40)
+        let state = try SessionState(json: try SessionState(model).json, place: "s")
+        _ = state.restore(&found, keepsTheme: false, keepsModel: false)
+        #expect(Layout(found).places[.preview]?.rect == after)
+        Scenes.press(&model, .character("|"))
+        #expect(Layout(model).places[.preview]?.rect == before)
+    }
+
+    @Test func aPaneIsMadeHigherAtTheCostOfTheNext() throws {
+        var model = Scenes.training(120, 40)
+        let preview = try #require(Layout(model).places[.preview]).rect
+        let loss = try #require(Layout(model).places[.loss]).rect
+        let border = try #require(model.border(atX: preview.x + 5, y: preview.y + preview.height - 1))
+        #expect(!border.isUpright)
+        _ = update(&model, .mouse(x: preview.x + 5, y: preview.y + preview.height - 1, button: 1))
+        _ = update(&model, .mouseMoved(x: preview.x + 5, y: 15))
+        #expect(Layout(model).places[.preview]?.rect.height == 15 - preview.y)
+        let lower = try #require(Layout(model).places[.loss]).rect
+        #expect(lower.y + lower.height == loss.y + loss.height)
+        // To the end, and past it.
+        _ = update(&model, .mouseMoved(x: 500, y: -9))
+        #expect(Layout(model).places[.preview]?.rect.height == 3)
+        _ = update(&model, .mouseReleased)
+    }
+
+    @Test func bracesMoveTheFirstBorder() throws {
+        var model = Scenes.stocked(120, 40, .generate)
+        let before = try #require(Layout(model).places[.preview]).rect
+        Scenes.press(&model, .character("}"), .character("}"))
+        #expect(Layout(model).places[.preview]?.rect.x == before.x + 4)
+        for _ in 0..<100 { Scenes.press(&model, .character("{")) }
+        #expect(Layout(model).places[.preview]?.rect.x == 20)
+        var narrow = Scenes.stocked(80, 24, .generate)
+        Scenes.press(&narrow, .character("}"))
+        #expect(narrow.messages.current?.text == "there is no column at the left")
+    }
+
     @Test func aNumberBeingTypedIsNoWorkspace() {
         var model = Scenes.stocked(100, 30)
         expect(&model, .key(.enter)) { $0.input = "" }

@@ -27,6 +27,11 @@ import Testing
                 model.workspace = Workspace.allCases[turn % Workspace.allCases.count]
                 model.focus = model.workspace.panes[turn % 7 % model.workspace.panes.count]
                 model.isZoomed = turn % 5 == 0
+                model.isAlone = turn % 7 == 3
+                model.magnifier.size = [.fit, .times(2), .pixels, .times(16)][turn % 4]
+                model.magnifier.isSmooth = turn % 8 > 4
+                model.splits.columns = [0: Double(turn % 11) / 10]
+                model.splits.heights = [model.focus.rawValue: Double(turn % 13) / 12]
                 if turn % 3 == 0 { _ = model.openColors() }
                 model.overlay = model.input == nil ? overlays[turn % overlays.count] : nil
                 _ = update(&model, .resized(width: width, height: height))
@@ -65,13 +70,20 @@ import Testing
 
     @Test func layoutsCoverTheScreenOnce() {
         for (width, height) in [(120, 40), (80, 24), (60, 20), (200, 60), (95, 14), (40, 10)] {
-            for workspace in Workspace.allCases { layoutCoversTheScreenOnce(width, height, workspace) }
+            for workspace in Workspace.allCases {
+                for share in [nil, 0, 0.3, 0.5, 1] { layoutCoversTheScreenOnce(width, height, workspace, share) }
+            }
         }
     }
 
-    private func layoutCoversTheScreenOnce(_ width: Int, _ height: Int, _ workspace: Workspace) {
+    /// - Parameter share: where borders were moved to; nil leaves them.
+    private func layoutCoversTheScreenOnce(_ width: Int, _ height: Int, _ workspace: Workspace, _ share: Double?) {
         var model = Scenes.training(width, height)
         model.workspace = workspace
+        if let share {
+            model.splits.columns = [0: share, 1: share]
+            model.splits.heights = Dictionary(uniqueKeysWithValues: Pane.allCases.map { ($0.rawValue, share) })
+        }
         let layout = Layout(model)
         let rects =
             layout.places.values.map(\.rect) + [layout.header, layout.message, layout.status].compactMap { $0 }

@@ -89,6 +89,8 @@ extension StudioModel {
     mutating func leaveInGallery() -> [Effect] {
         if messages.current != nil {
             messages.dismiss(at: now)
+        } else if isAlone || gallery.mode != .browse && magnifier.size != .fit {
+            showUsualSize()
         } else if gallery.mode != .browse {
             gallery.mode = .browse
             return selectPicture(gallery.selected)

@@ -16,6 +16,8 @@ struct Canvas {
     var screen: Screen
     let theme: Theme
     let capabilities: TerminalCapabilities
+    /// How large pictures are drawn.
+    var magnifier = Magnifier()
 
     init(width: Int, height: Int, theme: Theme, capabilities: TerminalCapabilities) {
         self.theme = theme

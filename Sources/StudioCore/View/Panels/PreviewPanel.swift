@@ -46,13 +46,13 @@ enum PreviewPanel {
         case .samples:
             guard let frame = model.samples.current else { return [] }
             let end = model.losses.epochEnds.first { $0.step == frame.step }
-            return [
+            return size(model) + [
                 Span("same seeds at step ", .dim), Span(Format.grouped(frame.step), .value),
                 Span(end.map { ", epoch \($0.epoch)" } ?? "", .value),
             ] + held(model.samples)
         case .trajectory:
             guard let frame = model.trajectory.current else { return [] }
-            return [
+            return size(model) + [
                 Span("step ", .dim), Span("\(frame.step)", .value),
                 Span(" of \(model.trajectory.frames.last?.totalSteps ?? 0)  t ", .dim),
                 Span(frame.timeText, .value), Span("  σ ", .dim),
@@ -61,6 +61,11 @@ enum PreviewPanel {
             ] + held(model.trajectory)
         case .still: return []
         }
+    }
+
+    /// How large the pictures are shown, where that is not as they fit.
+    static func size(_ model: StudioModel) -> [Span] {
+        model.magnifier.size == .fit ? [] : [Span(model.magnifier.title + "  ", .accent)]
     }
 
     private static func held<Frame>(_ film: Film<Frame>) -> [Span] {
@@ -149,7 +154,7 @@ extension PreviewPanel {
 
 extension Canvas {
     mutating func picture(_ picture: Picture, in rect: Rect) {
-        PictureRenderer.draw(picture, in: rect, on: &screen, capabilities: capabilities)
+        PictureRenderer.draw(picture, in: rect, on: &screen, capabilities: capabilities, magnifier: magnifier)
     }
 
     /// How many times larger than its pixels, as half blocks count them, `picture` can be drawn in `rect` below a title.

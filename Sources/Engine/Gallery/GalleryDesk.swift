@@ -13,6 +13,8 @@ final class GalleryDesk {
     /// Whose files are still to be read, the newest last.
     private var unread: [GalleryKey] = []
     private var hasNewFacts = false
+    /// Whether the list that was told is to be made anew: what it shows comes first.
+    private var isListDue = false
 
     /// Files read between two looks at what the window wants.
     private static let portion = 32
@@ -23,7 +25,7 @@ final class GalleryDesk {
         self.tell = tell
     }
 
-    var isIdle: Bool { wants.isEmpty && unread.isEmpty && !hasNewFacts }
+    var isIdle: Bool { wants.isEmpty && unread.isEmpty && !hasNewFacts && !isListDue }
 
     func obey(_ command: GalleryCommand) {
         do {
@@ -35,7 +37,10 @@ final class GalleryDesk {
 
     private func result(of command: GalleryCommand) throws -> [GalleryEvent] {
         switch command {
-        case .list: return [list()]
+        case .list:
+            guard index != nil else { return [list()] }
+            isListDue = true
+            return []
         case .add(let path):
             guard !path.hasPrefix(folder.path + "/") else { return [] }
             try kept(\.elsewhere, folder.elsewhere) { try $0.set(path, true) }
@@ -79,6 +84,8 @@ final class GalleryDesk {
             let key = wants.thumbnails.removeFirst()
             let picture = try? PictureFile(key.path).picture()
             tell([.gallery(.thumbnail(key, picture.map { GalleryThumbnail.fit($0, within: GalleryThumbnail.side) }))])
+        } else if isListDue {
+            tell([.gallery(list())])
         } else if !unread.isEmpty {
             readFacts()
         } else if hasNewFacts {
@@ -89,6 +96,7 @@ final class GalleryDesk {
     // MARK: The list
 
     private func list() -> GalleryEvent {
+        isListDue = false
         var known = index ?? GalleryIndex(FileManager.default.contents(atPath: folder.index) ?? Data())
         let others = names(\.elsewhere, folder.elsewhere)
         let starred = names(\.stars, folder.stars)

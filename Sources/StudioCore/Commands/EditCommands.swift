@@ -9,6 +9,7 @@ extension CommandTable {
             titleNow: { $0.isSampling ? "inpaint anew" : "inpaint" }, unless: \.inpaintObstacle
         ) { model, _ in
             model.board.editor.lift()
+            model.freshenSeed()
             if model.mask.editor.raster.isFull { model.say("the mask is all white: everything is made new") }
             return [.engine(.sample(model.workspaceRequest))]
         },
@@ -18,6 +19,7 @@ extension CommandTable {
             titleNow: { $0.isSampling ? "make anew" : "make it" }, unless: \.imageToImageObstacle
         ) { model, _ in
             model.board.editor.lift()
+            model.freshenSeed()
             if model.losesColors { model.say("this model makes grey pictures: the drawing is taken in grey") }
             return [.engine(.sample(model.workspaceRequest))]
         },
@@ -27,6 +29,7 @@ extension CommandTable {
             unless: \.rowObstacle
         ) { model, _ in
             model.board.editor.lift()
+            model.freshenSeed()
             model.say("from left to right: starts \(row)" + (model.losesColors ? "; the drawing is taken in grey" : ""))
             return [.engine(.sample(model.rowRequest))]
         },
@@ -34,7 +37,10 @@ extension CommandTable {
             "illusion", "make it", keys: [.character("s")], place: .illusions, rank: 3,
             help: "Makes pictures that are two things: turned over, or from near and from afar.",
             titleNow: { $0.isSampling ? "make anew" : "make it" }, unless: \.illusionObstacle
-        ) { model, _ in [.engine(.sample(model.workspaceRequest))] },
+        ) { model, _ in
+            model.freshenSeed()
+            return [.engine(.sample(model.workspaceRequest))]
+        },
     ]
 
     private static var row: String { EditChoices.row.map(String.init).joined(separator: ", ") }

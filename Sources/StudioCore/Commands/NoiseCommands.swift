@@ -9,6 +9,7 @@ extension CommandTable {
             unless: \.noiseObstacle
         ) { model, _ in
             model.board.editor.lift()
+            model.freshenSeed()
             if model.losesColors { model.say("this model makes grey pictures: the drawing is taken in grey") }
             model.selectNoise(column: model.noise.column)
             return [.engine(.compareNoise(model.noiseRequest))]

@@ -99,6 +99,16 @@ extension CommandTable {
             "another-seed", "another seed", keys: [.character("*")], place: .parameters,
             help: "Takes a seed at random: in Train the run's, elsewhere the pictures'."
         ) { model, _ in model.takeAnotherSeed() },
+        Command(
+            "seed-lock", "lock the seed", keys: [.character("S")], place: .parameters,
+            help: "Lets every sampling take another seed, or keeps the one there is.",
+            titleNow: { $0.seedChanges ? "lock the seed" : "free the seed" },
+            unless: { $0.workspace.row.fields.contains(.seed) ? nil : "a run's seed stays: * takes another" }
+        ) { model, _ in
+            model.seedChanges.toggle()
+            model.say(model.seedChanges ? "every sampling takes another seed" : "the seed stays as it is")
+            return []
+        },
     ]
 
     static let digitKeys = "0123456789".map { Key.character($0) }
@@ -148,6 +158,9 @@ extension StudioModel {
     mutating func changeField(_ direction: Double, isShifted: Bool) -> [Effect] {
         set(field, to: stepped(field, by: direction, isShifted: isShifted))
     }
+
+    /// Before pictures are made: another seed for them, where the person lets it change.
+    mutating func freshenSeed() { if seedChanges { _ = takeAnotherSeed() } }
 
     /// A seed that nobody chose; the clock tells one press from the next.
     mutating func takeAnotherSeed() -> [Effect] {

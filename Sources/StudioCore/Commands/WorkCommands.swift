@@ -20,7 +20,11 @@ extension CommandTable {
             help: "Makes pictures with the chosen model; while a run is going, with what it has learned so far.",
             titleNow: { $0.isSampling ? "sample anew" : "sample" },
             unless: { $0.sampledModel == nil ? "there is no model yet: t trains one" : nil }
-        ) { model, _ in model.show(.generate) + [.engine(.sample(model.samplingRequest))] },
+        ) { model, _ in
+            let effects = model.show(.generate)
+            model.freshenSeed()
+            return effects + [.engine(.sample(model.samplingRequest))]
+        },
         Command(
             "pause", "pause", keys: [.character(" ")], place: .window,
             help: "Pauses what is going, or lets it go on.",

@@ -42,13 +42,12 @@ extension StudioModel {
     /// Why nothing can be made from a picture or two conditions now; nil where it can.
     private var editObstacle: String? {
         guard sampledModel != nil else { return "there is no model yet: t trains one" }
-        if let awaitedObstacle { return awaitedObstacle }
         return sampledObjective.mostSteps == 1
             ? "this model makes its picture in one step, so there is nothing to edit on the way" : nil
     }
 
     var inpaintObstacle: String? {
-        if let editObstacle { return editObstacle }
+        if let obstacle = editObstacle ?? awaitedObstacle { return obstacle }
         if mask.under == nil {
             return "there is no picture yet: PageDown takes a test image, p a sampled one, o reads a PNG"
         }
@@ -56,7 +55,7 @@ extension StudioModel {
     }
 
     var imageToImageObstacle: String? {
-        if let editObstacle { return editObstacle }
+        if let obstacle = editObstacle ?? awaitedObstacle { return obstacle }
         let steps = workspaceRequest.steps
         guard edits.start < steps else {
             return "the edit starts at step \(edits.start) of \(steps): start earlier, or take more steps"

@@ -54,6 +54,8 @@ public struct StudioModel: Sendable, Equatable {
     public var mask = Board()
     public var drawing = Board()
     public var choices = PictureChoices()
+    /// Whether every sampling takes another seed.
+    public var seedChanges = false
     public var edits = EditChoices()
     public var illusion = IllusionChoices()
     public var noise = NoiseChoices()

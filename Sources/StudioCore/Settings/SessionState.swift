@@ -24,6 +24,8 @@ public struct SessionState: Codable, Sendable, Equatable {
     /// The picture under the mask, and what it is called.
     var under: SavedRaster?
     var underTitle: String?
+    /// Whether every sampling takes another seed; nil in sessions of before that could be chosen.
+    var seedChanges: Bool?
     /// Whether pictures are shown smooth; nil in sessions of before that could be chosen.
     var isSmooth: Bool?
 
@@ -98,6 +100,7 @@ extension SessionState {
         mask = Self.saved(model.mask)
         under = model.mask.under.map { SavedRaster($0.picture) }
         underTitle = model.mask.under?.title
+        seedChanges = model.seedChanges ? true : nil
         isSmooth = model.magnifier.isSmooth ? true : nil
     }
 
@@ -128,6 +131,7 @@ extension SessionState {
             model.chosenModel = folder
         }
         model.magnifier.isSmooth = isSmooth ?? false
+        model.seedChanges = seedChanges ?? false
         model.adoptSampledModel()
         values.put(into: &model)
         let known = model.classNames.indices

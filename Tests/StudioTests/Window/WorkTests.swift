@@ -105,12 +105,15 @@ extension WindowTests {
             let studio = try open()
             train(studio)
             var state: UInt32 = 7
-            for round in 0..<60 {
+            for round in 0..<1000 {
+                // A sampling in the middle of it.
+                if round == 300 { studio.program.type("s") }
                 state = state &* 1_664_525 &+ 1_013_904_223
                 let size = round % 6 == 0 ? (1, 1) : (Int(state >> 16) % 140 + 1, Int(state >> 8) % 50 + 1)
                 studio.program.resize(width: size.0, height: size.1)
-                studio.program.pump(milliseconds: 3)
+                studio.program.pump(milliseconds: 1)
             }
+            studio.program.type("1")
             studio.program.resize(width: Self.width, height: Self.height)
             studio.expect("the whole window") { terminal in
                 terminal.width == Self.width && terminal.row(0).contains("training digits-flow-class")

@@ -55,6 +55,9 @@ enum MessageLine {
         case .parameters:
             let field = model.field.field
             if let obstacle = field.obstacle(model) { return [Span(" \(field.title): \(obstacle)", .dim)] }
+            if model.field == .seed, model.seedChanges {
+                return [Span(" \(field.help) Every sampling takes another; S keeps this one.", .dim)]
+            }
             guard case .number = model.domain(of: model.field) else { return [Span(" \(field.help)", .dim)] }
             let (low, high) = model.rangeText
             return [Span(" \(field.help)  \(low) … \(high)", .dim)]

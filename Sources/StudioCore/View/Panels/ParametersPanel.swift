@@ -31,7 +31,7 @@ enum ParametersPanel {
             canvas.fill(Rect(x: x - 1, y: y, width: width + 2, height: 1), .selection)
             canvas.line([Span("▸", .accent)], x: x - 1, y: y, width: 1, on: .selection)
         }
-        let mark = model.isLive(id) ? " ●" : ""
+        let mark = model.isLive(id) ? " ●" : id == .seed && model.seedChanges ? " ↻" : ""
         if isSelected, let input = model.input {
             drawInput(input, model, title: id.field.title, x: x, y: y, width: width, on: &canvas)
             return

@@ -12,8 +12,9 @@ public struct NoiseRequest: Sendable, Equatable {
     public var model: String?
     /// What the model is told is in the picture.
     public var label: Int?
-    /// What a pipeline that reads text is told instead.
+    /// What a pipeline that reads text is told instead, and what reads that.
     public var prompt: String?
+    public var reader = TextReader.ownEncoder
     /// What is guided away from: nil is the dropped condition.
     public var negativeClass: Int?
     public var negativePrompt: String?
@@ -42,6 +43,7 @@ public struct NoiseRequest: Sendable, Equatable {
             classes: label.map { [$0] } ?? [], negativeClass: negativeClass, count: 1, steps: steps, sampler: "",
             guidance: guidance, seed: seed)
         (request.prompts, request.negativePrompt) = (prompt.map { [$0] } ?? [], negativePrompt)
+        request.reader = reader
         return request
     }
 
@@ -86,6 +88,11 @@ public struct NoiseRequest: Sendable, Equatable {
             words.append("--model \(shellQuoted(model ?? loaded))")
             if let label { words.append("--class \(label)") }
             if let prompt { words.append("--prompt \(shellQuoted(prompt))") }
+            switch reader {
+            case .ownEncoder: break
+            case .encoder(let folder): words.append("--text-encoder \(shellQuoted(folder))")
+            case .file(let path): words.append("--embeddings \(shellQuoted(path))")
+            }
             if let negative = negativePrompt ?? negativeClass.map(String.init) {
                 words.append("--negative \(shellQuoted(negative))")
             }

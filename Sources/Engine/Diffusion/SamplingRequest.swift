@@ -8,6 +8,8 @@ public struct SamplingRequest: Sendable, Equatable {
     public var prompts: [String] = []
     /// The prompts of the other picture, where an edit makes two in one.
     public var otherPrompts: [String] = []
+    /// What reads the prompts.
+    public var reader = TextReader.ownEncoder
     /// The prompt guided away from; nil is the empty one.
     public var negativePrompt: String?
     /// The class guided away from; nil is the dropped condition.

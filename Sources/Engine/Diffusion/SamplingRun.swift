@@ -24,14 +24,7 @@ public final class SamplingRun {
     /// - Parameter weak: the model of `request.weakModel`.
     /// - Throws: ``EngineFailure`` where the request does not fit the model.
     public convenience init(_ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil) throws {
-        try self.init(request, model: model, weak: weak, memory: TrajectoryMemory())
-    }
-
-    /// - Parameter memory: what its moments may take, shared with its branches.
-    convenience init(
-        _ request: SamplingRequest, model: LoadedModel, weak: LoadedModel? = nil, memory: TrajectoryMemory
-    ) throws {
-        try self.init(request, of: SampledModel(model), weak: weak.map { DigitDenoiser($0) }, memory: memory)
+        try self.init(request, model: OpenedModel(model), weak: weak.map { OpenedModel($0) })
     }
 
     /// Pictures of a model of any kind.
@@ -39,9 +32,16 @@ public final class SamplingRun {
     /// - Parameter weak: the model of `request.weakModel`.
     /// - Throws: ``EngineFailure`` where the request does not fit the model.
     public convenience init(_ request: SamplingRequest, model: OpenedModel, weak: OpenedModel? = nil) throws {
+        try self.init(request, model: model, weak: weak, memory: TrajectoryMemory())
+    }
+
+    /// - Parameter memory: what its moments may take, shared with its branches.
+    convenience init(
+        _ request: SamplingRequest, model: OpenedModel, weak: OpenedModel? = nil, memory: TrajectoryMemory
+    ) throws {
         let sampled = try model.sampled(request)
         let weak = try weak?.network(guiding: sampled, for: request)
-        try self.init(request, of: sampled, weak: weak, memory: TrajectoryMemory())
+        try self.init(request, of: sampled, weak: weak, memory: memory)
     }
 
     init(

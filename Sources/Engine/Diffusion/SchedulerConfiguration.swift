@@ -28,7 +28,7 @@ public struct SchedulerConfiguration: Decodable, Sendable {
     var rescale_betas_zero_snr: Bool?
     var set_alpha_to_one: Bool?
 
-    private var trainTimesteps: Int { num_train_timesteps ?? 1000 }
+    var trainTimesteps: Int { num_train_timesteps ?? 1000 }
 
     /// The sampler diffusers calls `className` with `steps` steps.
     ///

@@ -86,6 +86,11 @@ public final class Parameter {
         return weight
     }
 
+    /// What its numbers take in memory now, in bytes; before the first use of one in a file nothing.
+    var heldBytes: Int {
+        (held.map { $0.count * $0.elementType.byteCount } ?? 0) + (convolutionWeight?.heldBytes ?? 0)
+    }
+
     /// Adds to the gradient, in the store's memory.
     func accumulate(_ more: Tensor) {
         guard let gradient else { return }

@@ -56,10 +56,4 @@ public struct LoadedModel {
         let (own, others) = (network.entries, other.network.entries)
         return own.count == others.count && zip(own, others).allSatisfy { $0.value.array == $1.value.array }
     }
-
-    public var summary: ModelSummary {
-        ModelSummary(
-            name: card.name, configuration: card.configuration, objective: card.objective,
-            parameterCount: network.parameterCount, step: card.step)
-    }
 }

@@ -2,15 +2,6 @@ import Foundation
 
 /// Finds saved models: by folder, by name, or the newest.
 public enum ModelCatalogue {
-    /// The model called `name`: a folder, a name in `models/` or among the runs; nil is the newest run, then the first of `models/`.
-    ///
-    /// - Throws: ``EngineFailure`` where there is none, or it cannot be read.
-    public static func load(
-        _ name: String?, precision: Precision = .auto, weights: WeightsChoice = .ema
-    ) throws -> LoadedModel {
-        try ModelFolder.load(folder(of: name), precision: precision, weights: weights)
-    }
-
     /// The folders a model may be in, in the order of preference.
     static var shelves: [String] {
         let executable = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
@@ -29,7 +20,8 @@ public enum ModelCatalogue {
         }
     }
 
-    /// The folder of the model called `name`, as ``load(_:precision:)`` finds it.
+    /// The folder of the model called `name`: a folder, a name in `models/` or among the runs; nil is the newest run, then the first of
+    /// `models/`.
     ///
     /// - Throws: ``EngineFailure`` where there is none.
     public static func folder(of name: String?) throws -> String {

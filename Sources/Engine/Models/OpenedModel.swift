@@ -2,23 +2,20 @@ import Foundation
 
 /// A model ready to make pictures, of whichever kind: trained here, or a pipeline in diffusers' layout.
 public struct OpenedModel {
-    public let name: String
-    /// What its classes are called.
-    public let classNames: [String]
-    /// Width and height of a picture, and its channels.
-    public let side: Int
-    public let channels: Int
-    /// Whether it makes pictures of prompts rather than of classes.
-    public let readsText: Bool
-    /// The most steps its samplers can take; nil where there is no limit.
-    public let mostSteps: Int?
+    private enum Kind {
+        /// Trained here; the folder its weights are in, nil where they are kept nowhere.
+        case digits(LoadedModel, folder: String?)
+        case pixels(PixelModel)
+        case text(TextModel)
+    }
+
+    private let kind: Kind
+    public let facts: ModelFacts
     /// How pictures become the states it knows.
     public let process: ForwardProcess
-    /// The model as a sampling sees it, prompts encoded.
-    let sampled: (SamplingRequest) throws -> SampledModel
-    /// The prompts of a request that are cut, before it is sampled.
-    public let cutPrompts: (SamplingRequest) throws -> [CutPrompt]
-    private let recorded: (SamplingRequest) throws -> PictureRecipe.Model
+    /// The type it computes in.
+    public let computeType: ElementType
+    private let parameters: [Parameter]
 
     /// Opens the model in `folder`.
     ///
@@ -31,9 +28,9 @@ public struct OpenedModel {
         folder: String, precision: Precision = .auto, weights: WeightsChoice = .ema, reader: TextReader = .ownEncoder,
         cleansPrompts: Bool = true
     ) throws {
-        if PipelineFolder.exists(at: folder), try PipelineFolder(folder).index.kind.readsText {
-            try self.init(
-                TextModel(folder: folder, precision: precision, reader: reader, cleansPrompts: cleansPrompts))
+        let pipeline = PipelineFolder.exists(at: folder) ? try PipelineFolder(folder) : nil
+        if let pipeline, pipeline.index.kind.readsText {
+            try self.init(TextModel(pipeline, precision: precision, reader: reader, cleansPrompts: cleansPrompts))
             return
         }
         guard reader == .ownEncoder else {
@@ -41,8 +38,8 @@ public struct OpenedModel {
                 "this model does not read text", expected: "--class",
                 found: "--embeddings or --text-encoder", place: folder)
         }
-        if PipelineFolder.exists(at: folder) {
-            try self.init(PixelModel(PipelineFolder(folder), precision: precision))
+        if let pipeline {
+            try self.init(PixelModel(pipeline, precision: precision))
         } else {
             self.init(try ModelFolder.load(folder, precision: precision, weights: weights), folder: folder)
         }
@@ -50,45 +47,81 @@ public struct OpenedModel {
 
     /// - Parameter folder: where its weights are; nil where they are kept nowhere.
     init(_ model: LoadedModel, folder: String? = nil) {
-        (name, classNames) = (model.card.name, model.card.classNames)
-        (side, channels) = (DigitUNet.side, DigitUNet.channels)
-        (readsText, mostSteps) = (false, model.card.objective.mostSteps)
+        kind = .digits(model, folder: folder)
+        facts = ModelFacts(model.card)
         process = ForwardProcess(model.card.objective)
-        sampled = { _ in SampledModel(model) }
-        cutPrompts = { _ in [] }
-        recorded = { _ in
-            .init(name: model.card.name, weights: try folder.map(ModelFolder.weightsHash), step: model.card.step)
-        }
+        (computeType, parameters) = (model.computeType, model.network.parameters.map(\.parameter))
     }
 
     private init(_ model: PixelModel) throws {
-        (name, classNames) = (model.name, [])
-        (side, channels) = (model.network.plan.sampleSize, model.network.plan.inChannels)
-        (readsText, mostSteps) = (false, nil)
+        kind = .pixels(model)
+        facts = try ModelFacts(pipeline: model.pipeline)
         process = try ForwardProcess(model.scheduler, place: model.pipeline.path)
-        sampled = { _ in try SampledModel(model) }
-        cutPrompts = { _ in [] }
-        recorded = { _ in .init(name: model.name, weights: try model.pipeline.fingerprint, step: 0) }
+        (computeType, parameters) = (model.computeType, model.network.parameters.map(\.parameter))
     }
 
     private init(_ model: TextModel) throws {
-        (name, classNames) = (model.name, [])
-        (side, channels) = (model.side, model.channels)
-        (readsText, mostSteps) = (true, nil)
+        kind = .text(model)
+        facts = try ModelFacts(pipeline: model.pipeline)
         process = try ForwardProcess(model.scheduler, place: model.pipeline.path)
-        sampled = { try SampledModel(model, for: $0) }
-        cutPrompts = model.cutPrompts
-        recorded = { request in
+        (computeType, parameters) = (model.computeType, model.network.parameters.map(\.parameter))
+    }
+
+    public var name: String { facts.name }
+    public var classNames: [String] { if case .digits = kind { facts.classNames } else { [] } }
+    public var side: Int { facts.side }
+    public var channels: Int { facts.channels }
+    public var readsText: Bool { facts.readsText }
+
+    /// The model as a sampling sees it, prompts encoded.
+    func sampled(_ request: SamplingRequest) throws -> SampledModel {
+        switch kind {
+        case .digits(let model, _): SampledModel(model)
+        case .pixels(let model): try SampledModel(model)
+        case .text(let model): try SampledModel(model, for: request)
+        }
+    }
+
+    /// The prompts of a request that are cut, before it is sampled.
+    public func cutPrompts(_ request: SamplingRequest) throws -> [CutPrompt] {
+        if case .text(let model) = kind { try model.cutPrompts(of: request) } else { [] }
+    }
+
+    /// The model as a recipe of `request` tells of it.
+    ///
+    /// - Throws: ``EngineFailure`` where a file cannot be read any more.
+    public func record(of request: SamplingRequest) throws -> PictureRecipe.Model {
+        switch kind {
+        case .digits(let model, let folder):
+            .init(name: model.card.name, weights: try folder.map(ModelFolder.weightsHash), step: model.card.step)
+        case .pixels(let model): .init(name: model.name, weights: try model.pipeline.fingerprint, step: 0)
+        case .text(let model):
             .init(
                 name: model.name, weights: try model.pipeline.fingerprint, step: 0,
                 embeddings: try model.embeddingsDigest(for: request))
         }
     }
 
-    /// The model as a recipe of `request` tells of it.
-    ///
-    /// - Throws: ``EngineFailure`` where a file cannot be read any more.
-    public func record(of request: SamplingRequest) throws -> PictureRecipe.Model { try recorded(request) }
+    /// Whether both say the same of everything, to the bit.
+    func isSame(as other: OpenedModel) -> Bool {
+        switch (kind, other.kind) {
+        case (.digits(let own, _), .digits(let other, _)): own.isSame(as: other)
+        case (.pixels(let own), .pixels(let other)): own.network === other.network
+        case (.text(let own), .text(let other)): own.network === other.network
+        default: false
+        }
+    }
+
+    public var summary: ModelSummary {
+        let count = parameters.reduce(0) { $0 + $1.shape.count }
+        let vectors = parameters.reduce(0) { $0 + ($1.shape.rank < 2 ? $1.shape.count : 0) }
+        let objective: Objective? = if case .digits(let model, _) = kind { model.card.objective } else { nil }
+        return ModelSummary(
+            facts: facts, objective: objective, parameterCount: count, computeType: computeType,
+            heldBytes: parameters.reduce(0) { $0 + $1.heldBytes },
+            // Vectors stay float32.
+            totalBytes: (count - vectors) * (objective == nil ? computeType.byteCount : 4) + vectors * 4)
+    }
 
     /// This model's network, for guidance away from what it says.
     ///

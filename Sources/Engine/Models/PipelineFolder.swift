@@ -23,8 +23,8 @@ public struct PipelineFolder {
         return FileManager.default.fileExists(atPath: own) ? own : path
     }
 
-    /// The U-Net, its weights checked and mapped; none is read yet.
-    func unet() throws -> UNet2D {
+    /// What the U-Net is built from.
+    func unetPlan() throws -> UNet2DPlan {
         let place = folder(of: "unet") + "/config.json"
         let configuration = try UNet2DConfiguration.read(place)
         let className = configuration._class_name ?? UNet2D.conditionClass
@@ -33,7 +33,12 @@ public struct PipelineFolder {
                 "the network is not this pipeline's", expected: index.kind.networkClass, found: className,
                 place: place)
         }
-        let network = UNet2D(try configuration.plan(place: place))
+        return try configuration.plan(place: place)
+    }
+
+    /// The U-Net, its weights checked and mapped; none is read yet.
+    func unet() throws -> UNet2D {
+        let network = UNet2D(try unetPlan())
         try ModelFolder.bind(network, to: try unetWeights())
         return network
     }

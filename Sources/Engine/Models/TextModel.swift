@@ -15,9 +15,11 @@ struct TextModel {
     /// - Parameter cleansPrompts: whether prompts are cleaned as IF's captions were.
     /// - Throws: ``EngineFailure`` where the folder is no such pipeline, or its weights do not fit its configuration.
     init(
-        folder: String, precision: Precision = .auto, reader: TextReader = .ownEncoder, cleansPrompts: Bool = true
+        _ pipeline: PipelineFolder, precision: Precision = .auto, reader: TextReader = .ownEncoder,
+        cleansPrompts: Bool = true
     ) throws {
-        pipeline = try PipelineFolder(folder)
+        self.pipeline = pipeline
+        let folder = pipeline.path
         name = SavedModel.name(of: URL(fileURLWithPath: folder).standardizedFileURL.path)
         network = try pipeline.unet()
         scheduler = try pipeline.scheduler()
@@ -125,7 +127,7 @@ struct TextModel {
 }
 
 /// Where a pipeline has what is said of its prompts.
-public enum TextReader: Sendable, Equatable {
+public enum TextReader: Sendable, Hashable, Codable {
     case ownEncoder
     /// The text encoder of the pipeline in a folder, such as the first stage's for a second.
     case encoder(String)

@@ -35,6 +35,16 @@ final class EngineQueue: Sendable {
         }
     }
 
+    /// Whether the person stops what goes on or leaves; a command to stop is taken for done then.
+    func takeStop() -> Bool {
+        state.withLock { state in
+            if state.commands.contains(.quit) { return true }
+            guard let stop = state.commands.firstIndex(of: .stop) else { return false }
+            state.commands.remove(at: stop)
+            return true
+        }
+    }
+
     func publish(_ snapshot: EngineSnapshot, _ events: [EngineEvent] = []) { put(snapshot, events) }
 
     /// Adds events that come from elsewhere than the engine's thread.

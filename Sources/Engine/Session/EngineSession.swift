@@ -16,9 +16,10 @@ public final class EngineSession: EngineConnection {
     /// - Parameters:
     ///   - data: finds the images of a recipe's data set; called on the engine's thread.
     ///   - pictures: the folder of the gallery.
+    ///   - model: opens a saved model, nil being the newest, whose prompts are read as said; called on the engine's thread.
     public init(
         pictures: String = Places.pictures, data: @escaping @Sendable (String) throws -> ImageSet,
-        model: @escaping @Sendable (String?) throws -> LoadedModel
+        model: @escaping @Sendable (String?, TextReader) throws -> OpenedModel
     ) throws {
         let pipe = try WakePipe()
         let queue = EngineQueue { pipe.wake() }
@@ -55,7 +56,7 @@ private final class EngineLoop {
     private let queue: EngineQueue
     private let gallery: GalleryThread
     private let data: (String) throws -> ImageSet
-    private let model: (String?) throws -> LoadedModel
+    private let models: OpenedModels
     private var snapshot = EngineSnapshot()
     private var training: TrainingJob?
     private var sampling: SamplingJob?
@@ -76,12 +77,12 @@ private final class EngineLoop {
 
     init(
         queue: EngineQueue, gallery: GalleryThread, data: @escaping (String) throws -> ImageSet,
-        model: @escaping (String?) throws -> LoadedModel
+        model: @escaping (String?, TextReader) throws -> OpenedModel
     ) {
         self.queue = queue
         self.gallery = gallery
         self.data = data
-        self.model = model
+        models = OpenedModels(model)
         desk = PictureDesk(data: data)
     }
 
@@ -105,14 +106,28 @@ private final class EngineLoop {
     private func perform(_ body: () throws -> [EngineEvent], onFailure: () -> [EngineEvent]) {
         var events: [EngineEvent] = []
         do {
-            events = try body()
+            events = try telling(body)
         } catch {
             events = [.failed(error as? EngineFailure ?? EngineFailure("\(error)"))] + onFailure()
         }
+        snapshot.work = nil
         snapshot.activity = job?.activity ?? .idle
         if job == nil { snapshot.isPaused = false }
         snapshot.hasEnded = quits
         queue.publish(snapshot, events)
+    }
+
+    /// Does `body`, whose parts are told as they go on; one that waits for something may be stopped.
+    private func telling<Result>(_ body: () throws -> Result) rethrows -> Result {
+        var shown = snapshot
+        if shown.activity == .idle { shown.activity = .preparing }
+        let tell: @Sendable (WorkPart) -> Void = { [queue, shown] part in
+            var now = shown
+            now.work = part
+            queue.publish(now)
+        }
+        let stops: @Sendable () -> Bool = { [queue] in queue.takeStop() }
+        return try WorkPart.$listener.withValue(tell) { try WorkPart.$stops.withValue(stops, operation: body) }
     }
 
     private func advance() throws -> [EngineEvent] {
@@ -251,13 +266,14 @@ private final class EngineLoop {
     }
 
     /// The model that a request means by a name or nil, and how many steps it was trained where that is the one in training.
-    private func sampledModel(_ name: String?) throws -> (model: LoadedModel, trainedSteps: Int?) {
-        if name == nil, let training { return (training.run.model, training.run.trainer.step) }
-        return (try model(name), nil)
+    private func sampledModel(_ name: String?, _ reader: TextReader) throws -> (model: OpenedModel, trainedSteps: Int?)
+    {
+        if name == nil, let training { return (OpenedModel(training.run.model), training.run.trainer.step) }
+        return (try models.model(name, reader), nil)
     }
 
     private func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
-        let (loaded, trainedSteps) = try sampledModel(request.model)
+        let (loaded, trainedSteps) = try sampledModel(request.model, request.reader)
         let job = try SamplingJob(request, model: loaded, trainedSteps: trainedSteps, snapshot: &snapshot)
         let events = endSampling()
         (sampling, shown) = (job, job)
@@ -266,7 +282,7 @@ private final class EngineLoop {
     }
 
     private func startGrid(_ request: GridRequest) throws -> [EngineEvent] {
-        let (loaded, trainedSteps) = try sampledModel(request.base.model)
+        let (loaded, trainedSteps) = try sampledModel(request.base.model, request.base.reader)
         // A saved model may have been written anew since; only the very network will do.
         let pasts = shown.flatMap { hasLearnedOn(since: $0.trainedSteps) ? nil : $0.pasts(of: loaded) } ?? []
         let job = try GridJob(
@@ -278,7 +294,7 @@ private final class EngineLoop {
     }
 
     private func startNoise(_ request: NoiseRequest) throws -> [EngineEvent] {
-        let loaded = try request.needsModel ? sampledModel(request.model) : nil
+        let loaded = try request.needsModel ? sampledModel(request.model, request.reader) : nil
         let job = try NoiseJob(
             request, model: loaded?.model, isInTraining: loaded?.trainedSteps != nil, snapshot: &snapshot)
         let events = endSampling()

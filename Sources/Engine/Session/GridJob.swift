@@ -1,14 +1,14 @@
 /// A grid of samplings as the engine's thread forms it.
 final class GridJob: Job {
     private let run: GridRun
-    private let model: LoadedModel
+    private let model: OpenedModel
     /// The steps of the model in training when the grid began; nil for a saved model.
     let trainedSteps: Int?
     private let memory: TrajectoryMemory
 
     /// - Parameter pasts: samplings of the same model that it may go on from.
     init(
-        _ request: GridRequest, model: LoadedModel, trainedSteps: Int?, pasts: [GridPast],
+        _ request: GridRequest, model: OpenedModel, trainedSteps: Int?, pasts: [GridPast],
         snapshot: inout EngineSnapshot
     ) throws {
         memory = TrajectoryMemory()
@@ -19,7 +19,7 @@ final class GridJob: Job {
     }
 
     /// What its pictures are called after.
-    var name: String { model.card.name }
+    var name: String { model.name }
     var activity: EngineSnapshot.Activity { .formingGrid }
     var isFinished: Bool { run.isFinished }
     var cellCount: Int { run.cells.count }
@@ -45,6 +45,7 @@ final class GridJob: Job {
         let events = try run.advance().map(shown)
         let seconds = started.duration(to: .now).seconds
         snapshot.grid = status(secondsPerStep: seconds / Double(max(1, run.cellSteps - before)))
+        snapshot.model = model.summary
         return events
     }
 
@@ -71,8 +72,8 @@ final class GridJob: Job {
         var saved = SavedPicture(
             request: run.request.base, grid: run.request, changes: run.request.base.changes,
             sampler: run.request.base.sampler.isEmpty ? first.samplerName : run.request.base.sampler,
-            picture: run.picture(classNames: model.card.classNames),
-            tile: (first.state.shape[2], first.state.shape[1]), model: model, isSaved: trainedSteps == nil, path: path)
+            picture: run.picture(classNames: model.classNames),
+            tile: (first.state.shape[2], first.state.shape[1]), model: model, path: path)
         return try saved.write()
     }
 

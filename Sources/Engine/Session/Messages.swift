@@ -256,26 +256,6 @@ public struct GridCell: Sendable, Equatable {
     public var isFinished: Bool { step >= totalSteps }
 }
 
-/// The model in memory.
-public struct ModelSummary: Sendable, Equatable {
-    public var name: String
-    public var configuration: DigitUNetConfiguration
-    public var objective: Objective
-    public var parameterCount: Int
-    /// Steps it was trained.
-    public var step: Int
-
-    public init(
-        name: String, configuration: DigitUNetConfiguration, objective: Objective, parameterCount: Int, step: Int
-    ) {
-        self.name = name
-        self.configuration = configuration
-        self.objective = objective
-        self.parameterCount = parameterCount
-        self.step = step
-    }
-}
-
 /// Where a search for a learning rate stands.
 public struct LearningRateSearchStatus: Sendable, Equatable {
     public var recipe: Recipe
@@ -289,6 +269,8 @@ public struct LearningRateSearchStatus: Sendable, Equatable {
 public struct EngineSnapshot: Sendable, Equatable {
     public enum Activity: Sendable, Equatable {
         case idle
+        /// Something takes long before a first step: a model is opened, prompts are read.
+        case preparing
         case training
         case sampling
         case formingGrid
@@ -298,6 +280,8 @@ public struct EngineSnapshot: Sendable, Equatable {
 
     public var activity = Activity.idle
     public var isPaused = false
+    /// The part that is being done of what takes long within a step, or before the first one.
+    public var work: WorkPart?
     public var model: ModelSummary?
     /// The present run, or the last one.
     public var training: TrainingStatus?

@@ -4,13 +4,13 @@ import Foundation
 final class NoiseJob: Job {
     private let request: NoiseRequest
     private var comparison: NoiseComparison
-    private let model: LoadedModel?
+    private let model: OpenedModel?
     /// Whether the model is one in training, whose weights are kept nowhere.
     private let isInTraining: Bool
 
     /// - Throws: ``EngineFailure`` where the model cannot do what is asked.
-    init(_ request: NoiseRequest, model: LoadedModel?, isInTraining: Bool, snapshot: inout EngineSnapshot) throws {
-        comparison = try request.comparison(by: model.map { OpenedModel($0) })
+    init(_ request: NoiseRequest, model: OpenedModel?, isInTraining: Bool, snapshot: inout EngineSnapshot) throws {
+        comparison = try request.comparison(by: model)
         (self.request, self.model, self.isInTraining) = (request, model, isInTraining)
         if let model { snapshot.model = model.summary }
         snapshot.noise = NoiseStatus(request, comparison)
@@ -39,13 +39,11 @@ final class NoiseJob: Job {
         try PNG.write(request.picture, to: image)
         let precision = model.map { Precision(of: $0.computeType) } ?? .auto
         let words =
-            request.words(image: image, loaded: model?.card.name, precision: precision)
+            request.words(image: image, loaded: model?.name, precision: precision)
             + ["--labels", "--output \(shellQuoted(path))"]
         let command = words.joined(separator: " ")
         let denoising = try model.map { model in
-            let folder = try isInTraining ? nil : ModelCatalogue.folder(of: request.model)
-            return NoiseRecipe.Denoising(
-                request, by: try OpenedModel(model, folder: folder).record(of: request.asked), precision: precision)
+            NoiseRecipe.Denoising(request, by: try model.record(of: request.asked), precision: precision)
         }
         let recipe = NoiseRecipe(
             comparison, of: request, denoising: denoising, command: command)

@@ -5,7 +5,7 @@ final class SamplingJob: Job {
     private var growing = 0
     /// The steps of the model in training when the sampling began; nil for a saved model.
     let trainedSteps: Int?
-    private let model: LoadedModel
+    private let model: OpenedModel
     /// Evaluations of the network, of all branches together.
     private var evaluations = 0
     /// What moments and pictures of all branches may take.
@@ -15,7 +15,7 @@ final class SamplingJob: Job {
     /// Whether its beginning was formed together with others, which can show in the last bits.
     private let wasCell: Bool
 
-    init(_ request: SamplingRequest, model: LoadedModel, trainedSteps: Int?, snapshot: inout EngineSnapshot) throws {
+    init(_ request: SamplingRequest, model: OpenedModel, trainedSteps: Int?, snapshot: inout EngineSnapshot) throws {
         memory = TrajectoryMemory()
         let run = try SamplingRun(request, model: model, memory: memory)
         (runs, wasCell) = ([run], false)
@@ -30,7 +30,7 @@ final class SamplingJob: Job {
     ///
     /// - Parameter frames: its moments so far.
     init(
-        cell run: SamplingRun, frames: [SamplingFrame], model: LoadedModel, trainedSteps: Int?,
+        cell run: SamplingRun, frames: [SamplingFrame], model: OpenedModel, trainedSteps: Int?,
         memory: TrajectoryMemory, snapshot: inout EngineSnapshot
     ) {
         self.memory = memory
@@ -44,12 +44,12 @@ final class SamplingJob: Job {
     private var run: SamplingRun { runs[growing] }
 
     /// Every branch with its moments, for a grid of `model` to go on from.
-    func pasts(of model: LoadedModel) -> [GridPast] {
+    func pasts(of model: OpenedModel) -> [GridPast] {
         guard !wasCell, self.model.isSame(as: model) else { return [] }
         return zip(runs, films).map { GridPast(run: $0, frames: $1) }
     }
     /// What its pictures are called after.
-    var name: String { model.card.name }
+    var name: String { model.name }
     var activity: EngineSnapshot.Activity { .sampling }
     var isFinished: Bool { run.isFinished }
 
@@ -79,6 +79,7 @@ final class SamplingJob: Job {
         let frame = SamplingFrame(run, memory)
         films[growing].append(frame)
         snapshot.sampling = status(secondsPerStep: started.duration(to: .now).seconds)
+        snapshot.model = model.summary
         return [.frame(branch: growing, frame)]
     }
 
@@ -132,7 +133,7 @@ final class SamplingJob: Job {
         var saved = SavedPicture(
             request: run.request, changes: run.changes, sampler: run.samplerName,
             picture: run.request.edit.arrange(run.state.pictures(range: run.range)),
-            tile: (run.state.shape[2], run.state.shape[1]), model: model, isSaved: trainedSteps == nil, path: path)
+            tile: (run.state.shape[2], run.state.shape[1]), model: model, path: path)
         return try saved.write()
     }
 

@@ -50,6 +50,11 @@ public struct SamplingWords: Sendable, Equatable {
         case .none, .interpolate, .imageToImage, .inpaint: break
         }
         prompts = request.prompts + request.otherPrompts
+        switch request.reader {
+        case .ownEncoder: break
+        case .encoder(let folder): textEncoder = folder
+        case .file(let path): embeddings = path
+        }
         negative = request.negativePrompt ?? request.negativeClass.map(String.init)
         (count, steps, self.sampler, eta) = (request.count, request.steps, sampler, request.eta)
         (guidance, rescale) = (request.guidance, request.guiding.rescale)

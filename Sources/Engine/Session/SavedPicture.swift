@@ -10,9 +10,7 @@ struct SavedPicture {
     let picture: Picture
     /// The size of one picture in it.
     let tile: (width: Int, height: Int)
-    let model: LoadedModel
-    /// Whether the weights are in the request's folder; what a model in training made cannot be remade.
-    let isSaved: Bool
+    let model: OpenedModel
     let path: String
 
     /// Writes the picture, and beside it those that an edit started from.
@@ -25,10 +23,8 @@ struct SavedPicture {
         changes = try changes.map(kept)
         let words = try (["studio"] + editWords() + samplingWords + ["--output \(shellQuoted(path))"])
         let command = words.joined(separator: " ")
-        let weights = try isSaved ? ModelFolder.weightsHash(ModelCatalogue.folder(of: request.model)) : nil
         let recipe = PictureRecipe(
-            request, changes: changes, sampler: sampler,
-            model: .init(name: model.card.name, weights: weights, step: model.card.step), weak: nil,
+            request, changes: changes, sampler: sampler, model: try model.record(of: request), weak: nil,
             precision: Precision(of: model.computeType), size: tile, grid: grid, program: Program.name, command: command
         )
         try PNG.write(picture, text: try recipe.chunks(), to: path)
@@ -60,7 +56,7 @@ struct SavedPicture {
 
     private var samplingWords: [String] {
         SamplingWords(
-            request, model: request.model ?? model.card.name, sampler: sampler, changes: changes, grid: grid,
+            request, model: request.model ?? model.name, sampler: sampler, changes: changes, grid: grid,
             precision: Precision(of: model.computeType)
         ).words
     }

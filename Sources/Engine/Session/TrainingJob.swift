@@ -9,7 +9,7 @@ final class TrainingJob: Job {
     init(_ request: TrainingRequest, images: ImageSet, snapshot: inout EngineSnapshot) throws {
         run = try TrainingRun(request, images: images)
         snapshot.training = status
-        snapshot.model = run.model.summary
+        snapshot.model = OpenedModel(run.model).summary
     }
 
     /// Where the run stands, without what only a step tells.
@@ -57,7 +57,7 @@ final class TrainingJob: Job {
             epochEnded = report.step.endsEpoch
             show(report, in: &status)
             snapshot.training = status
-            snapshot.model = run.model.summary
+            snapshot.model = OpenedModel(run.model).summary
             return events + self.events(report)
         }
     }

@@ -70,7 +70,9 @@ struct PromptEncoder {
         // Its weights came and went one by one; the memory they used is of no use to the network.
         defer { StoragePool.current.trim() }
         let encoder = try pipeline.textEncoder()
-        let said = encoder(prompts.map(\.tokens), lengths: prompts.map(\.length), .inference(keepsWeights: false))
+        let said = try encoder(
+            prompts.map(\.tokens), lengths: prompts.map(\.length), .inference(keepsWeights: false)
+        ) { try WorkPart.tellAndCheck("reading the prompts", done: $0, of: $1) }
         guard said.array.allSatisfy(\.isFinite) else {
             throw encoder.brokenWeights(place: pipeline.path + "/text_encoder")
                 ?? EngineFailure("the text encoder overflowed", found: "NaN or infinity", place: pipeline.path)

@@ -118,5 +118,5 @@ public enum Precision: String, Codable, Sendable, Equatable, CaseIterable {
     case bf16
 
     /// The choice that computes in `type` on any processor.
-    init(of type: ElementType) { self = type == .float32 ? .f32 : .bf16 }
+    public init(of type: ElementType) { self = type == .float32 ? .f32 : .bf16 }
 }

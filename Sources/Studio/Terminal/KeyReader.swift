@@ -33,6 +33,8 @@ struct KeyReader {
             ("[1~", KEY_HOME), ("[4~", KEY_END), ("[3~", KEY_DC), ("[5~", KEY_PPAGE), ("[6~", KEY_NPAGE),
             ("[Z", KEY_BTAB),
             ("[1;2A", KEY_SR), ("[1;2B", KEY_SF), ("[1;2C", KEY_SRIGHT), ("[1;2D", KEY_SLEFT),
+            // With Control the same as with Shift.
+            ("[1;5A", KEY_SR), ("[1;5B", KEY_SF), ("[1;5C", KEY_SRIGHT), ("[1;5D", KEY_SLEFT),
         ]
         // The mouse is read here and not by ncurses.
         define_key(nil, KEY_MOUSE)
@@ -162,7 +164,8 @@ struct KeyReader {
     /// The key behind a character; nil where there is none.
     private static func key(_ character: Character) -> Key? {
         switch character {
-        case "\r", "\n": return .enter
+        case "\r": return .enter
+        case "\u{1F}": return .control("_")
         case "\t": return .tab
         case "\u{7F}", "\u{8}": return .backspace
         default: break

@@ -49,7 +49,10 @@ struct Window {
             startup.theme = light
         }
         let engine = try EngineSession(
-            data: { try DataLocator().load($0).images }, model: { try ModelCatalogue.load($0) })
+            data: { try DataLocator().load($0).images },
+            model: {
+                try OpenedModel(folder: ModelCatalogue.folder(of: $0), reader: $1)
+            })
         let terminal = try CursesTerminal(capabilities: startup.capabilities, early: answers.rest)
         defer { terminal.leave() }
         (startup.width, startup.height) = terminal.size

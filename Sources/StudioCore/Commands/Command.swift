@@ -17,6 +17,8 @@ public enum Place: String, Sendable, CaseIterable {
     case colors
     /// A path or a filter is being typed.
     case path
+    /// A prompt is being written.
+    case text
     /// A number is being typed.
     case input
     /// A list to choose from, a text to read, a question.
@@ -55,6 +57,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .magnified: "Over pictures magnified"
         case .colors: "Among the colours"
         case .path: "While typing a path or a filter"
+        case .text: "While writing a prompt"
         case .input: "While typing a number"
         case .list: "In a list"
         case .reading: "In a text"
@@ -144,6 +147,7 @@ extension StudioModel {
         if colorChoice != nil { return [.colors, .always] }
         if path != nil { return [.path, .always] }
         if input != nil { return [.input, .always] }
+        if isWriting { return [.text, .always] }
         let pane: Place =
             switch focus {
             case .model: .model
@@ -164,7 +168,9 @@ extension StudioModel {
 
     /// The command that `key` means now, and the key of the table that this is for it.
     func meaning(of key: Key) -> (command: Command, key: Key)? {
-        places.lazy.compactMap { keymap.meaning(of: key, among: CommandTable.at($0)) }.first
+        let found = places.lazy.compactMap { keymap.meaning(of: key, among: CommandTable.at($0)) }.first
+        // Ctrl-J is a line's end, and where that has no meaning of its own what Enter is.
+        return found == nil && key == .control("j") ? meaning(of: .enter) : found
     }
 
     public func command(for key: Key) -> Command? { meaning(of: key)?.command }

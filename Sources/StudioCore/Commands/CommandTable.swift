@@ -5,8 +5,9 @@ public enum CommandTable {
         promptPane,
         parametersPane,
         previewPane,
-        timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, input,
-        list, presets, reading, log, search, palette, tour, gridForm, gridView, question, program,
+        timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, writing,
+        promptAnywhere, input, list, presets, reading, log, search, palette, tour, gridForm, gridView, question,
+        program,
     ].flatMap { $0 }
 
     private static let byPlace = Dictionary(grouping: all, by: \.place)

@@ -268,7 +268,15 @@ extension StudioModel {
         default:
             overlay = nil
             guard modelEntries.indices.contains(listIndex) else { return [] }
-            if case .saved(let folder) = modelEntries[listIndex] { chosenModel = folder } else { chosenModel = nil }
+            if case .saved(let folder) = modelEntries[listIndex] {
+                if let trouble = models.first(where: { $0.folder == folder })?.trouble {
+                    messages.post(Message(trouble), at: now)
+                    return []
+                }
+                chosenModel = folder
+            } else {
+                chosenModel = nil
+            }
             adoptSampledModel()
         }
         return []

@@ -26,17 +26,26 @@ extension CommandTable {
 
     static let promptPane = [
         Command(
-            "chip", "class", keys: [.left, .right], keysTitle: "←→", place: .prompt, rank: 5,
+            "chip", "class", keys: [.left, .right], keysTitle: "←→", place: .prompt,
             help: "Goes to the class before or after; in the row below, changes the one to guide away from.",
-            unless: \.promptObstacle
+            rankNow: { $0.readsText ? nil : 5 }, unless: \.promptObstacle
         ) { model, key in model.moveChip(by: key == .left ? -1 : 1) },
         Command(
-            "chip-toggle", "pick", keys: [.character(" "), .enter], place: .prompt, rank: 6,
-            help: "Picks the class or lets it go.", unless: \.promptObstacle
-        ) { model, _ in model.promptRow == .picked ? model.toggleClass(model.chip) : model.moveChip(by: 1) },
+            "chip-toggle", "pick", keys: [.enter, .character(" ")], place: .prompt, rank: 6,
+            help: "Picks the class or lets it go; where the model reads text, writes the prompt.",
+            titleNow: { $0.readsText ? "write" : "pick" }, unless: { $0.readsText ? nil : $0.promptObstacle }
+        ) { model, key in
+            if model.readsText {
+                // Space pauses, as everywhere where it has nothing to pick.
+                guard key != .enter, model.isWorking else { return model.beginWriting() }
+                return [.engine(model.engine.isPaused ? .resume : .pause)]
+            }
+            return model.promptRow == .picked ? model.toggleClass(model.chip) : model.moveChip(by: 1)
+        },
         Command(
-            "chip-all", "all or none", keys: [.character("a")], place: .prompt, rank: 8,
-            help: "Picks every class, or none: without one the model makes what it likes.", unless: \.promptObstacle
+            "chip-all", "all or none", keys: [.character("a")], place: .prompt,
+            help: "Picks every class, or none: without one the model makes what it likes.",
+            rankNow: { $0.readsText ? nil : 8 }, unless: \.promptObstacle
         ) { model, _ in
             let before = model.steering
             if model.promptRow == .negative {
@@ -49,11 +58,18 @@ extension CommandTable {
         },
         Command(
             "prompt-row", "negative", keys: [.up, .down], keysTitle: "↑↓", place: .prompt, rank: 9,
-            help: "Goes between the classes wanted and the one to guide away from.", unless: \.promptObstacle
-        ) { model, _ in
-            model.promptRow = model.promptRow == .picked ? .negative : .picked
+            help: "Goes between what is wanted and what to guide away from.",
+            unless: { $0.readsText ? nil : $0.promptObstacle }
+        ) { model, key in
+            model.movePromptRow(by: key == .up ? -1 : 1)
             return []
         },
+        Command(
+            "prompt-reader", "embeddings", keys: [.character("o")], place: .prompt,
+            help:
+                "Asks for what reads the prompts: a file of embeddings (.pth, .safetensors) or a folder with a text encoder; nothing takes the model's own.",
+            rankNow: { $0.readsText ? 15 : nil }, unless: { $0.readsText ? nil : "this model reads no text" }
+        ) { model, _ in model.askPath(.reader) },
     ]
 
     static let parametersPane = [
@@ -116,7 +132,8 @@ extension CommandTable {
 
 extension StudioModel {
     var promptObstacle: String? {
-        classNames.isEmpty ? "this model has no classes: it makes what it has seen, of any kind" : nil
+        if readsText { return "this model is told by a prompt: Enter writes it" }
+        return classNames.isEmpty ? "this model has no classes: it makes what it has seen, of any kind" : nil
     }
 
     /// The row of the model pane that the keys are on.
@@ -149,7 +166,7 @@ extension StudioModel {
     }
 
     mutating func moveField(by offset: Int) -> [Effect] {
-        let all = workspace.row.fields
+        let all = fields
         let index = (all.firstIndex(of: field) ?? 0) + offset
         field = all[min(max(0, index), all.count - 1)]
         return []
@@ -164,7 +181,7 @@ extension StudioModel {
 
     /// A seed that nobody chose; the clock tells one press from the next.
     mutating func takeAnotherSeed() -> [Effect] {
-        let field: FieldID = workspace.row.fields.contains(.runSeed) ? .runSeed : .seed
+        let field: FieldID = fields.contains(.runSeed) ? .runSeed : .seed
         if let obstacle = field.field.obstacle(self) {
             say(obstacle)
             return []

@@ -6,7 +6,7 @@ extension CommandTable {
         Command(
             "train", "train", keys: [.character("t")], place: .window, rank: 2,
             help: "Trains the chosen recipe with the parameters shown, as a new run.",
-            rankNow: { $0.isTraining || $0.workspace == .gallery || $0.workspace.panes.contains(.board) ? nil : 2 },
+            rankNow: { $0.isTraining || $0.workspace == .gallery || $0.panes.contains(.board) ? nil : 2 },
             unless: \.trainingObstacle
         ) { model, _ in
             model.show(.train)
@@ -19,7 +19,7 @@ extension CommandTable {
             "sample", "sample", keys: [.character("s")], place: .window, rank: 3,
             help: "Makes pictures with the chosen model; while a run is going, with what it has learned so far.",
             titleNow: { $0.isSampling ? "sample anew" : "sample" },
-            unless: { $0.sampledModel == nil ? "there is no model yet: t trains one" : nil }
+            unless: \.sampleObstacle
         ) { model, _ in
             let effects = model.show(.generate)
             model.freshenSeed()

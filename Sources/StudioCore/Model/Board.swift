@@ -16,7 +16,13 @@ public struct Board: Sendable, Equatable {
     /// The file it was last read from or written to.
     public var path: String?
 
-    init() { editor = Editor(Raster(width: DigitUNet.side, height: DigitUNet.side)) }
+    init(side: Int = DigitUNet.side) { editor = Editor(Raster(width: side, height: side)) }
+}
+
+/// What is drawn for a model of one size.
+struct Boards: Sendable, Equatable {
+    var mask: Board
+    var drawing: Board
 }
 
 /// What a picture that was asked for is put to.
@@ -53,11 +59,26 @@ extension StudioModel {
     var drawsMask: Bool { workspace == .inpaint }
 
     /// The channels of the pictures that the model makes: digits are grey.
-    var takenChannels: Int { DigitUNet.channels }
+    var takenChannels: Int { sampledFacts.channels }
 
     /// What is drawn in Edit, as the model takes it.
-    var takenDrawing: Picture {
-        drawing.editor.raster.picture.fitted(width: DigitUNet.side, height: DigitUNet.side, channels: takenChannels)
+    var takenDrawing: Picture { taken(drawing.editor.raster.picture) }
+
+    /// `picture` as the model takes it.
+    func taken(_ picture: Picture) -> Picture {
+        picture.fitted(width: sampledFacts.side, height: sampledFacts.side, channels: takenChannels)
+    }
+
+    /// Puts boards of another size in the place of these: those there were for it, or else what is drawn, fitted.
+    mutating func fitBoards(to side: Int) {
+        let now = drawing.editor.raster.width
+        guard side != now else { return }
+        otherBoards[now] = Boards(mask: mask, drawing: drawing)
+        if let kept = otherBoards[side] {
+            (mask, drawing) = (kept.mask, kept.drawing)
+        } else {
+            (mask, drawing) = (mask.fitted(to: side), drawing.fitted(to: side))
+        }
     }
 
     /// Whether the model sees less than what is drawn: a word for the person.
@@ -85,9 +106,9 @@ extension StudioModel {
             return []
         }
         let isFinished = engine.sampling.map { frame.step >= $0.totalSteps } ?? false
-        let side = DigitUNet.side
         let pictures = PictureGrid.split(
-            (isFinished ? frame.state : estimate).picture, width: side, height: side, count: request.count)
+            (isFinished ? frame.state : estimate).picture, width: frame.tile.width, height: frame.tile.height,
+            count: request.count)
         guard !pictures.isEmpty else { return [] }
         let next = choices.sampled.map { $0 + offset } ?? (offset > 0 ? 0 : pictures.count - 1)
         let index = (next % pictures.count + pictures.count) % pictures.count
@@ -112,7 +133,7 @@ extension StudioModel {
 
     /// The set the sampled model learned, where it is here.
     private var heldOutData: String {
-        let wanted = sampledModel?.data ?? recipe.data
+        let wanted = sampledFacts.data ?? recipe.data
         return dataSets.contains(wanted) || KnownSet.named(wanted) == nil ? wanted : dataSets.first ?? wanted
     }
 
@@ -120,7 +141,7 @@ extension StudioModel {
 
     /// Takes in a picture that was asked for, fitted where its size is another, which is said.
     mutating func take(_ read: ReadPicture) {
-        let side = DigitUNet.side
+        let side = sampledFacts.side
         let picture = read.picture
         choices.isAwaited = false
         let purpose = PicturePurpose(rawValue: read.purpose)
@@ -152,11 +173,27 @@ extension StudioModel {
     }
 
     private mutating func work(on chosen: ChosenPicture) {
+        let side = sampledFacts.side
+        let fitted = chosen.picture.fitted(width: side, height: side, channels: chosen.picture.channels)
         if drawsMask {
-            mask.under = chosen
+            mask.under = ChosenPicture(picture: fitted, title: chosen.title)
         } else {
-            drawing.editor.change { $0 = Raster(chosen.picture) }
+            drawing.editor.change { $0 = Raster(fitted) }
             drawing.title = chosen.title
         }
+    }
+}
+
+extension Board {
+    /// The same at another size, without what it was before.
+    fileprivate func fitted(to side: Int) -> Board {
+        func fitted(_ picture: Picture) -> Picture {
+            picture.fitted(width: side, height: side, channels: picture.channels)
+        }
+        var board = Board(side: side)
+        board.editor = Editor(Raster(fitted(editor.raster.picture)))
+        board.under = under.map { ChosenPicture(picture: fitted($0.picture), title: $0.title) }
+        (board.title, board.path) = (title, path)
+        return board
     }
 }

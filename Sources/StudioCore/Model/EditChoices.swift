@@ -19,11 +19,16 @@ extension StudioModel {
         case .inpaint:
             guard let picture = mask.under?.picture else { break }
             request.edit = .inpaint(
-                picture, mask: mask.editor.raster.picture, resampling: edits.resampling)
+                taken(picture), mask: mask.editor.raster.picture, resampling: edits.resampling)
         case .edit: request.edit = .imageToImage(takenDrawing, start: .step(edits.start))
         case .illusions:
-            (request.classes, request.edit) = ([illusion.first], illusion.edit)
             request.negativeClass = nil
+            guard readsText else {
+                (request.classes, request.edit) = ([illusion.first], illusion.edit(with: [illusion.second]))
+                break
+            }
+            request.edit = illusion.edit(with: [])
+            (request.prompts, request.otherPrompts) = (prompts.wanted.first.map { [$0] } ?? [], prompts.other)
         case .train, .generate, .noise, .gallery: break
         }
         return request
@@ -34,15 +39,16 @@ extension StudioModel {
         var request = workspaceRequest
         let starts = EditChoices.row
         request.edit = .imageToImage(takenDrawing, start: .steps(starts))
-        request.count = starts.count * max(1, request.classes.count)
+        request.count = starts.count * max(1, request.classes.count, request.prompts.count)
         request.classes = request.classes.flatMap { label in starts.map { _ in label } }
+        request.prompts = request.prompts.flatMap { prompt in starts.map { _ in prompt } }
         return request
     }
 
     /// Why nothing can be made from a picture or two conditions now; nil where it can.
     private var editObstacle: String? {
-        guard sampledModel != nil else { return "there is no model yet: t trains one" }
-        return sampledObjective.mostSteps == 1
+        if let sampleObstacle { return sampleObstacle }
+        return sampledFacts.mostSteps == 1
             ? "this model makes its picture in one step, so there is nothing to edit on the way" : nil
     }
 
@@ -56,7 +62,7 @@ extension StudioModel {
 
     var imageToImageObstacle: String? {
         if let obstacle = editObstacle ?? awaitedObstacle { return obstacle }
-        let steps = workspaceRequest.steps
+        let steps = workspaceRequest.stepCount
         guard edits.start < steps else {
             return "the edit starts at step \(edits.start) of \(steps): start earlier, or take more steps"
         }
@@ -65,13 +71,16 @@ extension StudioModel {
     }
 
     var rowObstacle: String? {
-        let (steps, last) = (workspaceRequest.steps, EditChoices.row.max() ?? 0)
+        let (steps, last) = (workspaceRequest.stepCount, EditChoices.row.max() ?? 0)
         guard last < steps else { return "the row starts at steps up to \(last) of \(steps): take more steps" }
         return edits.start < steps ? imageToImageObstacle : nil
     }
 
     var illusionObstacle: String? {
         if let editObstacle { return editObstacle }
+        if readsText {
+            return prompts.other.isEmpty ? "two pictures in one need two prompts: ↓ and Enter write the other" : nil
+        }
         return classNames.count < 2 ? "two pictures in one need classes, and this model has none" : nil
     }
 }

@@ -12,7 +12,8 @@ extension FieldID {
                 obstacle: {
                     let fits = ["flow-euler", "ddpm", "ddim", "euler", "euler-a"]
                     let sampler = $0.samplingRequest.sampler
-                    return fits.contains(sampler) || $0.edits.resampling > 1
+                    let isTable = SamplingRequest.stepCount(sampler: sampler, asked: 0) > 0
+                    return fits.contains(sampler) || isTable || $0.edits.resampling > 1
                         ? nil : "\(sampler) remembers earlier steps, so a step cannot be taken again"
                 })
         case .heldOutClass:
@@ -25,22 +26,23 @@ extension FieldID {
             Field(
                 title: "start", help: "The first step that is taken: the larger, the less of the picture changes.",
                 domain: {
-                    .number(0...Double($0.samplingRequest.steps - 1), isWhole: true, stepping: .adding(1, shifted: 5))
+                    .number(
+                        0...Double($0.samplingRequest.stepCount - 1), isWhole: true, stepping: .adding(1, shifted: 5))
                 },
                 get: { Double($0.edits.start) }, set: { $0.edits.start = Int($1) })
         default:
             Field(
                 title: "strength", help: "The start as how much is changed: 1 all, 0 nearly nothing.",
                 domain: {
-                    let least = 1 / Double($0.samplingRequest.steps)
+                    let least = 1 / Double($0.samplingRequest.stepCount)
                     return .number(least...1, isWhole: false, stepping: .adding(0.05, shifted: 0.01))
                 },
                 get: { model in
-                    let steps = model.samplingRequest.steps
+                    let steps = model.samplingRequest.stepCount
                     return Double(max(0, steps - model.edits.start)) / Double(steps)
                 },
                 set: { model, strength in
-                    let steps = model.samplingRequest.steps
+                    let steps = model.samplingRequest.stepCount
                     model.edits.start = min(steps - 1, Int(((1 - strength) * Double(steps)).rounded()))
                 }, write: { Format.fixed($0, 2...3) })
         }

@@ -102,7 +102,8 @@ extension StudioModel {
     private func command(of id: FieldID, to value: Double) -> EngineCommand? {
         switch id {
         case .guidance: .steer(.guidance(value))
-        case .sampler: .steer(.sampler(sampledObjective.samplers[Int(value)]))
+        case .sampler:
+            sampledFacts.samplersOnTheWay.first { $0 == sampledFacts.samplers[Int(value)] }.map { .steer(.sampler($0)) }
         case .learningRate: .change(.learningRate(value))
         case .batch: .change(.batch(Int(value)))
         case .epochs: .change(.epochs(Int(value)))

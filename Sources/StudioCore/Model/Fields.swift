@@ -17,7 +17,7 @@ extension FieldID {
         switch self {
         case .guidance:
             Field(
-                title: "guidance", help: "How hard the class pulls: 1 is the plain prediction, 5 is usual.",
+                title: "guidance", help: "How hard the class or prompt pulls: 1 is the plain prediction, 5 is usual.",
                 domain: { _ in .number(0...30, isWhole: false, stepping: .adding(0.5, shifted: 0.1)) },
                 get: { $0.sampling.guidance }, set: { $0.sampling.guidance = $1 }, write: { Format.fixed($0, 1...3) },
                 obstacle: \.guidanceObstacle)
@@ -25,22 +25,27 @@ extension FieldID {
             Field(
                 title: "steps", help: "Evaluations from noise to picture: more is finer and slower.",
                 domain: {
-                    let most = Double($0.sampledObjective.mostSteps ?? 1000)
+                    let most = Double($0.sampledFacts.mostSteps ?? 1000)
                     return .number(1...most, isWhole: true, stepping: .adding(1, shifted: 10))
                 },
-                get: { Double(min($0.sampling.steps, $0.sampledObjective.mostSteps ?? 1000)) },
+                get: { Double(min($0.sampling.steps, $0.sampledFacts.mostSteps ?? 1000)) },
                 set: { $0.sampling.steps = Int($1) },
-                obstacle: { $0.sampledObjective.mostSteps == 1 ? "this model makes its picture in one step" : nil })
+                obstacle: { model in
+                    if model.sampledFacts.mostSteps == 1 { return "this model makes its picture in one step" }
+                    let request = model.samplingRequest
+                    return request.stepCount == SamplingRequest.stepCount(sampler: request.sampler, asked: 0)
+                        ? "\(request.sampler) is a table of \(request.stepCount) steps" : nil
+                })
         case .sampler:
             Field(
                 title: "sampler", help: "The way from noise to picture.",
-                domain: { .choice($0.sampledObjective.samplers) },
+                domain: { .choice($0.sampledFacts.samplers) },
                 get: { model in
-                    Double(model.sampledObjective.samplers.firstIndex { $0 == model.sampling.sampler } ?? 0)
+                    Double(model.sampledFacts.samplers.firstIndex { $0 == model.sampling.sampler } ?? 0)
                 },
-                set: { $0.sampling.sampler = $0.sampledObjective.samplers[Int($1)] },
+                set: { $0.sampling.sampler = $0.sampledFacts.samplers[Int($1)] },
                 obstacle: {
-                    $0.sampledObjective.samplers.count > 1 ? nil : "this model has one sampler only"
+                    $0.sampledFacts.samplers.count > 1 ? nil : "this model has one sampler only"
                 })
         case .eta:
             Field(
@@ -148,11 +153,12 @@ extension Domain {
 }
 
 extension StudioModel {
-    /// The objective of the model that is sampled, or of the one the recipe would make.
-    var sampledObjective: Objective { sampledModel?.objective ?? recipe.objective }
-
     var guidanceObstacle: String? {
+        if readsText { return nil }
         if classNames.isEmpty { return "guidance needs classes, and this model has none" }
+        if !sampledFacts.knowsNothing, sampling.negative == nil {
+            return "this model never learned without a class: pick one to guide away from in the prompt"
+        }
         if workspace == .illusions { return nil }
         return sampling.classes.isEmpty ? "guidance needs a class: pick one in the prompt" : nil
     }

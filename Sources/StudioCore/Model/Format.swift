@@ -18,6 +18,12 @@ enum Format {
         return (value < 0 ? "-" : "") + result
     }
 
+    /// As 212 MB or 4.3 GB.
+    static func bytes(_ count: Int) -> String {
+        count < 1_000_000_000
+            ? "\(grouped((count + 500_000) / 1_000_000)) MB" : "\(fixed(Double(count) / 1e9, 1...1)) GB"
+    }
+
     /// With at least and at most so many places.
     static func fixed(_ value: Double, _ places: ClosedRange<Int>) -> String {
         guard value.isFinite else { return value.isNaN ? "not a number" : value > 0 ? "infinite" : "-infinite" }

@@ -41,7 +41,7 @@ extension StudioModel {
         return GridParameter.Kind.allCases.filter { kind in
             switch kind {
             case .guidanceRescale, .guidanceInterval: false
-            case .eta: sampledObjective.samplers.contains(DDIM.name)
+            case .eta: sampledFacts.samplers.contains(DDIM.name)
             case .label: workspace != .illusions && !classNames.isEmpty
             case .negative: !classNames.isEmpty
             default: GridParameter(kind).fits(edit)
@@ -57,13 +57,13 @@ extension StudioModel {
         case .guidance: return "1,3,5,7"
         case .guidanceRescale, .eta: return "0,0.5,1"
         case .guidanceInterval: return "0:1,0:0.5,0.5:1"
-        case .steps: return sampledObjective.mostSteps.map { $0 < 50 } == true ? "1" : "5,10,20,50"
-        case .sampler: return sampledObjective.samplers.joined(separator: ",")
+        case .steps: return sampledFacts.mostSteps.map { $0 < 50 } == true ? "1" : "5,10,20,50"
+        case .sampler: return sampledFacts.samplers.joined(separator: ",")
         case .seed: return (0..<3).map { String(request.seed + $0) }.joined(separator: ",")
         case .label:
             return request.classes.isEmpty ? "0,1,2" : request.classes.map(String.init).joined(separator: ",")
         case .negative: return (["none"] + (0..<min(3, classNames.count)).map(String.init)).joined(separator: ",")
-        case .start: return EditChoices.row.filter { $0 < request.steps }.map(String.init).joined(separator: ",")
+        case .start: return EditChoices.row.filter { $0 < request.stepCount }.map(String.init).joined(separator: ",")
         case .strength: return "0.2,0.4,0.6,0.8"
         case .resampling: return "1,3,5"
         }
@@ -103,7 +103,7 @@ extension StudioModel {
         case .edit: imageToImageObstacle
         case .inpaint: inpaintObstacle
         case .illusions: illusionObstacle
-        case .train, .generate, .gallery: sampledModel == nil ? "there is no model yet: t trains one" : nil
+        case .train, .generate, .gallery: sampleObstacle
         case .noise: "the Noise lab is a grid already"
         }
     }

@@ -63,9 +63,13 @@ extension StudioModel {
         sampling.guidance = steering.guidance
         sampling.negative = steering.negativeClass
         if workspace != .illusions { sampling.classes = Set(steering.classes) }
+        if readsText {
+            prompts.take(request)
+            if workspace == .illusions { prompts.second.set(request.otherPrompts.first ?? "") }
+        }
         (sampling.steps, sampling.seed, sampling.count) = (request.steps, request.seed, request.count)
         sampling.eta = request.eta
-        if let name = steering.sampler, sampledObjective.samplers.contains(name) { sampling.sampler = name }
+        if let name = steering.sampler, sampledFacts.samplers.contains(name) { sampling.sampler = name }
         switch request.edit {
         case .imageToImage(_, .step(let step)): edits.start = step
         case .imageToImage(_, .strength(let strength)):

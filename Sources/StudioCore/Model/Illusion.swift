@@ -20,11 +20,13 @@ public struct IllusionChoices: Sendable, Equatable {
     public var sigma = GaussianBlur.usual.sigma
 
     /// What a sampling is to do.
-    var edit: Edit {
+    ///
+    /// - Parameter classes: what the other picture shows; none where prompts say that.
+    func edit(with classes: [Int]) -> Edit {
         if kind == .hybrid, let blur = try? GaussianBlur(kernel: kernel, sigma: sigma) {
-            return .hybrid(classes: [second], blur: blur)
+            return .hybrid(classes: classes, blur: blur)
         }
-        return .anagram(classes: [second], view: view)
+        return .anagram(classes: classes, view: view)
     }
 }
 
@@ -32,19 +34,19 @@ extension StudioModel {
     /// In Illusions the pictures of a moment both ways; nil elsewhere, and where something else of it is looked at.
     func bothWays(_ frame: SamplingFrame) -> [PreviewParts.Part]? {
         let shown = formed(frame)
-        guard workspace == .illusions, parts == .pair, let other = transformed(shown) else { return nil }
+        guard workspace == .illusions, parts == .pair, let other = transformed(shown, frame.tile) else { return nil }
         return [(other.title == "from afar" ? "from near" : "as it stands", shown), other]
     }
 
     /// The sampled pictures another way: an anagram's through its view, a hybrid's from afar; nil where the last sampling is neither.
-    func transformed(_ grid: Picture) -> (title: String, picture: Picture)? {
+    func transformed(_ grid: Picture, _ tile: SamplingFrame.Size) -> (title: String, picture: Picture)? {
         guard let request = engine.sampling?.request else { return nil }
         switch request.edit {
-        case .anagram(_, let view): return (view.title, transformed(grid, request) { view.apply(to: $0) })
+        case .anagram(_, let view): return (view.title, transformed(grid, tile, request) { view.apply(to: $0) })
         case .hybrid(_, let blur):
             return (
                 "from afar",
-                transformed(grid, request) { picture in
+                transformed(grid, tile, request) { picture in
                     var raster = Raster(picture)
                     raster.feather(sigma: blur.sigma)
                     return raster.picture
@@ -55,11 +57,10 @@ extension StudioModel {
     }
 
     private func transformed(
-        _ grid: Picture, _ request: SamplingRequest, _ body: (Picture) -> Picture
+        _ grid: Picture, _ tile: SamplingFrame.Size, _ request: SamplingRequest, _ body: (Picture) -> Picture
     ) -> Picture {
-        let side = DigitUNet.side
-        let pictures = PictureGrid.split(grid, width: side, height: side, count: request.count)
-        return PictureGrid.compose(pictures.map(body), columns: PictureGrid.columns(of: grid, width: side))
+        let pictures = PictureGrid.split(grid, width: tile.width, height: tile.height, count: request.count)
+        return PictureGrid.compose(pictures.map(body), columns: PictureGrid.columns(of: grid, width: tile.width))
     }
 }
 

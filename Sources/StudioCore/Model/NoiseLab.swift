@@ -23,28 +23,32 @@ extension StudioModel {
     var isDenoising: Bool { engine.activity == .denoising }
 
     /// What the sampled model can do about noise.
-    private var noiseMethods: [NoiseComparison.Method] {
-        switch sampledModel?.objective {
-        case nil, .denoisePureNoise: [.gaussian]
-        case .denoise: [.gaussian, .oneStep]
-        case .ddpm, .flow: [.gaussian, .oneStep, .iterative]
-        }
-    }
+    private var noiseMethods: [NoiseComparison.Method] { [.gaussian] + (sampledModel?.facts.denoising ?? []) }
 
     /// What `s` asks for in the Noise lab.
     var noiseRequest: NoiseRequest {
         let methods = noiseMethods
         let usesModel = methods.contains(where: \.needsModel)
         let blur = (try? GaussianBlur(kernel: noise.kernel, sigma: noise.blur)) ?? .usual
-        return NoiseRequest(
+        var request = NoiseRequest(
             takenDrawing, places: noise.sigmas.map { .sigma($0) }, methods: methods, blur: blur,
             model: usesModel ? savedModel?.folder : nil, label: usesModel ? noise.told : nil,
-            guidance: sampling.guidance, steps: min(sampling.steps, sampledObjective.mostSteps ?? .max),
+            guidance: sampling.guidance, steps: min(sampling.steps, sampledFacts.mostSteps ?? .max),
             seed: sampling.seed)
+        if usesModel, readsText {
+            (request.prompt, request.negativePrompt) = (prompts.wanted.first, prompts.unwanted)
+            request.reader = prompts.reader
+        }
+        return request
     }
 
     var noiseObstacle: String? {
         if let awaitedObstacle { return awaitedObstacle }
+        if let trouble = sampledModel?.trouble { return trouble.sentence }
+        if readsText, noiseMethods.count > 1, let sampleObstacle { return sampleObstacle }
+        if !sampledFacts.knowsNothing, noise.told == nil {
+            return "this model needs a class: say what is in the picture"
+        }
         return drawing.editor.raster.isEmpty
             ? "there is nothing to put noise on: draw something, PageDown takes a test image, o reads a PNG" : nil
     }

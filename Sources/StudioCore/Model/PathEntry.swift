@@ -11,6 +11,8 @@ public struct PathEntry: Sendable, Equatable {
         case write
         /// Copies a picture of the gallery.
         case export(from: String)
+        /// Chooses what reads the prompts.
+        case reader
         /// Filters the gallery as it is typed; what it was filtered by before.
         case filter(before: String)
         /// Keeps what the panes say under this name.
@@ -28,6 +30,7 @@ public struct PathEntry: Sendable, Equatable {
         case .mask: "mask to read"
         case .write: "write to"
         case .export: "copy to"
+        case .reader: "embeddings or text encoder"
         case .filter: "show only"
         case .preset: "keep these parameters as"
         }
@@ -44,7 +47,7 @@ public struct PathEntry: Sendable, Equatable {
 
 extension StudioModel {
     mutating func askPath(_ use: PathEntry.Use) -> [Effect] {
-        path = PathEntry(use: use, text: use == .write ? board.path ?? "" : "")
+        path = PathEntry(use: use, text: use == .write ? board.path ?? "" : use == .reader ? prompts.reader.path : "")
         return []
     }
 
@@ -53,6 +56,7 @@ extension StudioModel {
         guard let path else { return nil }
         if case .filter = path.use { return nil }
         if path.use == .preset { return presetComplaint(path.text) }
+        if path.use == .reader { return nil }
         if path.text.isEmpty { return "a file's name is wanted" }
         if case .export(let source) = path.use {
             let ending = source.hasSuffix(".gif") ? ".gif" : ".png"
@@ -75,6 +79,9 @@ extension StudioModel {
             board.editor.lift()
             return write(drawsMask ? .mask : .drawing, to: entry.text, replaces: false)
         case .export(let source): return [.engine(.gallery(.export(path: source, to: entry.text, replaces: false)))]
+        case .reader:
+            chooseReader(entry.text)
+            return []
         case .filter: return selectPicture(gallery.selected)
         case .preset: return keepPreset(entry.text)
         }

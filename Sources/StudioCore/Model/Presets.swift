@@ -9,6 +9,8 @@ public struct Preset: Codable, Sendable, Equatable {
     var values: FieldValues
     var classes: [Int]
     var negative: Int?
+    /// For a model that reads text.
+    var prompts: SavedPrompts?
     /// In Train, the recipe that the values belong to.
     var recipe: String?
 
@@ -19,6 +21,7 @@ public struct Preset: Codable, Sendable, Equatable {
         values = FieldValues(model, row.fields)
         classes = model.sampling.classes.sorted()
         negative = model.sampling.negative
+        prompts = model.readsText && model.panes.contains(.prompt) ? SavedPrompts(model.prompts) : nil
         recipe = row.hasRecipe ? model.recipe.name : nil
     }
 }
@@ -115,7 +118,8 @@ extension StudioModel {
         effects += preset.values.put(into: &self)
         let before = steering
         let known = classNames.indices
-        if target.panes.contains(.prompt) {
+        if let prompts = preset.prompts { self.prompts.take(prompts) }
+        if panes.contains(.prompt) {
             sampling.classes = Set(preset.classes.filter(known.contains))
             sampling.negative = preset.negative.flatMap { known.contains($0) ? $0 : nil }
         }

@@ -50,9 +50,12 @@ public struct StudioModel: Sendable, Equatable {
     /// The saved model that is sampled; nil is the one being trained, or else the newest.
     public var chosenModel: String?
     public var sampling = SamplingChoices()
+    public var prompts = PromptChoices()
     /// What is drawn in Inpaint and in Edit; it stays whatever is done elsewhere.
     public var mask = Board()
     public var drawing = Board()
+    /// Those of models of other sizes, by their side.
+    var otherBoards: [Int: Boards] = [:]
     public var choices = PictureChoices()
     /// Whether every sampling takes another seed.
     public var seedChanges = false
@@ -123,6 +126,7 @@ public struct StudioModel: Sendable, Equatable {
             chosenModel = nil
         }
         adoptSampledModel()
+        if let trouble = sampledModel?.trouble { messages.post(Message(trouble), at: 0) }
         if startup.isFirst { overlay = .tour(page: 0) }
         tutor = startup.lesson.map { Tutor(lesson: $0) }
     }
@@ -143,6 +147,8 @@ public struct SamplingChoices: Sendable, Equatable {
     public var eta = 0.0
     public var seed: UInt64 = 0
     public var count = 10
+    /// What the count is where nobody changed it.
+    var usualCount = 10
     /// The classes picked; none asks for anything.
     public var classes: Set<Int> = []
     /// The class guided away from; nil is the unconditional prediction.
@@ -170,5 +176,4 @@ public enum PreviewParts: Sendable, CaseIterable {
     }
 }
 
-public enum PromptRow: Sendable, Equatable { case picked, negative }
 public enum ModelRow: Sendable, Equatable { case recipe, model }

@@ -40,12 +40,12 @@ public enum Workspace: Int, Sendable, CaseIterable {
             drawingRow("Inpaint", fields: [.resampling, .heldOutClass] + FieldID.sampling)
         case .illusions:
             Row(
-                title: "Illusions", left: [.model, .parameters], middle: [.preview, .timeline], right: [],
+                title: "Illusions", left: [.model, .prompt, .parameters], middle: [.preview, .timeline], right: [],
                 fields: [.illusion, .firstClass, .secondClass, .view, .kernel, .blur] + FieldID.sampling,
                 film: .trajectory, hasRecipe: false, focus: .parameters)
         case .noise:
             Row(
-                title: "Noise lab", left: [.board], middle: [.comparison, .parameters, .model], right: [],
+                title: "Noise lab", left: [.board], middle: [.comparison, .prompt, .parameters, .model], right: [],
                 fields: [
                     .noiseMost, .noiseColumns, .told, .guidance, .steps, .noiseKernel, .noiseBlur, .seed, .heldOutClass,
                 ], film: .still, hasRecipe: false, focus: .board, columnsFrom: 74)
@@ -64,8 +64,8 @@ public enum Workspace: Int, Sendable, CaseIterable {
             film: .trajectory, hasRecipe: false, focus: .board, columnsFrom: 74)
     }
 
-    /// Its panes in the order Tab goes through them.
-    public var panes: [Pane] { row.left + row.middle + row.right }
+    /// All of its panes.
+    var everyPane: [Pane] { row.left + row.middle + row.right }
 
     /// What `s` does in it.
     var verb: String {
@@ -127,17 +127,44 @@ extension StudioModel {
         set { look.field = newValue }
     }
 
+    /// Those of `panes` that have something to show for the model: prompts where it reads them, classes where they are picked.
+    func shown(_ panes: [Pane], in workspace: Workspace) -> [Pane] {
+        let isPicked = readsText || !(workspace == .illusions || workspace == .noise)
+        return panes.filter { $0 != .prompt || isPicked }
+    }
+
+    /// The workspace's panes in the order Tab goes through them.
+    public var panes: [Pane] { shown(workspace.everyPane, in: workspace) }
+
+    /// The workspace's parameters: a model that reads text is told by prompts what others are told by classes.
+    public var fields: [FieldID] { fields(of: workspace) }
+
+    private func fields(of workspace: Workspace) -> [FieldID] {
+        workspace.row.fields.filter { !readsText || ![.firstClass, .secondClass, .told, .heldOutClass].contains($0) }
+    }
+
+    /// Keeps the keys of a workspace where there is something for them.
+    mutating func settleLook(of workspace: Workspace) {
+        guard var look = looks[workspace] else { return }
+        if !shown(workspace.everyPane, in: workspace).contains(look.focus) { look.focus = workspace.row.focus }
+        let fields = fields(of: workspace)
+        if !fields.contains(look.field) { look.field = fields[0] }
+        looks[workspace] = look
+    }
+
     /// The pane `offset` places on, around the end.
     func pane(at offset: Int) -> Pane {
-        let all = workspace.panes
+        let all = panes
         let index = all.firstIndex(of: focus) ?? 0
         return all[((index + offset) % all.count + all.count) % all.count]
     }
 
     mutating func show(_ workspace: Workspace) -> [Effect] {
         (input, path, colorChoice) = (nil, nil, nil)
-        if self.workspace.panes.contains(.board) { board.editor.lift() }
+        let effects = endWriting(keeps: true)
+        if panes.contains(.board) { board.editor.lift() }
         self.workspace = workspace
-        return workspace == .gallery ? [.engine(.gallery(.list))] : []
+        if !promptRows.contains(promptRow) { promptRow = .picked }
+        return effects + (workspace == .gallery ? [.engine(.gallery(.list))] : [])
     }
 }

@@ -17,6 +17,7 @@ public struct SessionState: Codable, Sendable, Equatable {
     var values: FieldValues
     var classes: [Int]
     var negative: Int?
+    var prompts: SavedPrompts?
     /// The run that was looked at.
     var run: String?
     var drawing: SavedRaster?
@@ -95,6 +96,7 @@ extension SessionState {
         values = FieldValues(model, Self.fields)
         classes = model.sampling.classes.sorted()
         negative = model.sampling.negative
+        prompts = SavedPrompts(model.prompts)
         run = model.lossFolder
         drawing = Self.saved(model.drawing)
         mask = Self.saved(model.mask)
@@ -119,7 +121,7 @@ extension SessionState {
             if workspace.row.title == self.workspace { model.workspace = workspace }
             guard let saved = looks[workspace.row.title] else { continue }
             var look = workspace.firstLook
-            if let pane = Pane(rawValue: saved.focus), workspace.panes.contains(pane) { look.focus = pane }
+            if let pane = Pane(rawValue: saved.focus), workspace.everyPane.contains(pane) { look.focus = pane }
             if let field = FieldID(rawValue: saved.field), workspace.row.fields.contains(field) { look.field = field }
             look.isZoomed = saved.isZoomed
             look.splits = saved.splits ?? Splits()
@@ -137,6 +139,7 @@ extension SessionState {
         let known = model.classNames.indices
         model.sampling.classes = Set(classes.filter(known.contains))
         model.sampling.negative = negative.flatMap { known.contains($0) ? $0 : nil }
+        if let prompts { model.prompts.take(prompts) }
         restoreBoards(&model)
         let asked: [Effect] = model.workspace == .gallery ? [.engine(.gallery(.list))] : []
         guard let run, model.models.contains(where: { $0.folder == run }) else { return asked }
@@ -155,7 +158,8 @@ extension SessionState {
         put(drawing, on: &model.drawing, hasColors: true)
         put(mask, on: &model.mask, hasColors: false)
         guard let picture = under?.picture else { return }
-        let fitted = picture.fitted(width: DigitUNet.side, height: DigitUNet.side, channels: model.takenChannels)
+        let side = model.sampledFacts.side
+        let fitted = picture.fitted(width: side, height: side, channels: model.takenChannels)
         model.mask.under = ChosenPicture(picture: fitted, title: underTitle ?? "")
     }
 }

@@ -60,6 +60,7 @@ extension StudioModel {
     mutating func paste(_ text: String) -> [Effect] {
         if case .palette(let query)? = overlay { return search(query + text) }
         if path != nil, overlay == nil { path?.append(text) }
+        if isWriting, overlay == nil, path == nil { prompt.insert(text) }
         if overlay == nil { colorChoice?.type(text) }
         if overlay == .gridForm { typeInGridForm(text) }
         guard input != nil, overlay == nil else { return [] }

@@ -45,12 +45,18 @@ extension StudioModel {
         // Where a colour is, while all of them are shown.
         let color = pane == .board ? BoardPanel.color(model: self, atX: x, y: y, in: place.inner) : nil
         (input, path, colorChoice) = (nil, nil, nil)
+        let effects = pane == .prompt ? [] : endWriting(keeps: true)
         focus = pane
-        guard !place.isCollapsed else { return [] }
-        let inner = place.inner
+        guard !place.isCollapsed else { return effects }
+        return effects + click(pane, x: x, y: y, in: place.inner, color)
+    }
+
+    /// What a press within a pane does.
+    private mutating func click(_ pane: Pane, x: Int, y: Int, in inner: Rect, _ color: Color?) -> [Effect] {
         switch pane {
         case .parameters:
             if let field = ParametersPanel.field(self, atRow: y - inner.y, height: inner.height) { self.field = field }
+        case .prompt where readsText: return clickPrompt(x: x - inner.x, y: y - inner.y, in: inner)
         case .prompt:
             if let hit = PromptPanel.hit(self, x: x - inner.x, y: y - inner.y, width: inner.width) {
                 promptRow = hit.row

@@ -86,7 +86,7 @@ struct Layout: Equatable {
         }
         let row = model.workspace.row
         if body.width < row.columnsFrom || body.height < 12 {
-            stack(model.workspace.panes, in: body, model)
+            stack(model.panes, in: body, model)
         } else if row.left.isEmpty {
             let right = min(60, max(36, body.width / 3))
             stand([(row.middle, body.width - right), (row.right, right)], in: body, model)
@@ -129,6 +129,7 @@ struct Layout: Equatable {
 
     /// One pane below the other. Where they do not all fit, those that matter least become one line, then none; the one in focus stays.
     private mutating func stack(_ panes: [Pane], in rect: Rect, _ model: StudioModel) {
+        let panes = model.shown(panes, in: model.workspace)
         var heights: [Pane: Int] = [:]
         for pane in panes { heights[pane] = pane.heights(model, width: rect.width).least }
         // Whatever else there is to see, the pictures keep half of the room, the strip of their time in a line below them included.
@@ -207,7 +208,7 @@ extension Pane {
         switch self {
         case .model: (4, 2 + ModelPanel.lines(model, width: width - 4).count)
         case .prompt: (4, 2 + PromptPanel.lineCount(model, width: width - 4))
-        case .parameters: (6, 2 + model.workspace.row.fields.count)
+        case .parameters: (6, 2 + model.fields.count)
         case .preview, .comparison: (6, 14)
         case .timeline: TimelinePanel.heights(model)
         case .loss: (4, model.curveSteps == nil ? 4 : max(8, model.height / 3))

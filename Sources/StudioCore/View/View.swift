@@ -14,7 +14,7 @@ public func view(_ model: StudioModel) -> Screen {
     if let header = layout.header { HeaderLine.draw(model, in: header, on: &canvas) }
     if let lesson = layout.lesson { TutorPanel.draw(model, in: lesson, on: &canvas) }
     if model.overlay == .grid, let body = layout.body { GridPanel.draw(model, in: PanePlace(rect: body), on: &canvas) }
-    for pane in model.workspace.panes where model.overlay != .grid {
+    for pane in model.panes where model.overlay != .grid {
         if let place = layout.places[pane] { draw(pane, model, in: place, on: &canvas) }
     }
     if let message = layout.message { MessageLine.draw(model, in: message, on: &canvas) }
@@ -53,7 +53,7 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     case .preview:
         PreviewPanel.draw(model, in: inner, on: &canvas)
         // On the frame's lower edge: every line within is the pictures'.
-        if place.hasFrame, !model.workspace.panes.contains(.timeline) {
+        if place.hasFrame, !model.panes.contains(.timeline) {
             PreviewPanel.drawBar(model, x: inner.x, y: inner.y + inner.height, width: inner.width, on: &canvas)
         }
     case .timeline: TimelinePanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)

@@ -17,7 +17,7 @@ import Testing
 
     /// Every cell is what it is by itself, whatever it was computed together with.
     private func expectCellsAreTheirOwn(_ request: GridRequest, _ model: LoadedModel) throws -> GridRun {
-        let run = try GridRun(request, model: model)
+        let run = try GridRun(request, model: OpenedModel(model))
         while !run.isFinished { _ = try run.advance() }
         for (index, cell) in run.cells.enumerated() {
             let alone = try SamplingRun(cell, model: model)
@@ -59,7 +59,9 @@ import Testing
         }
         for (x, model) in [("class=10", LoadedModel.tiny()), ("sampler=ddim", .tiny()), ("sampler=nothing", Self.ddpm)]
         {
-            #expect(throws: EngineFailure.self) { try GridRun(try Self.grid(Self.base(), x, nil), model: model) }
+            #expect(throws: EngineFailure.self) {
+                try GridRun(try Self.grid(Self.base(), x, nil), model: OpenedModel(model))
+            }
         }
     }
 
@@ -68,7 +70,7 @@ import Testing
         throws
     {
         let request = try Self.grid(Self.base(count: 2), "guidance=1.5,3,5", "seed=4,9")
-        let run = try GridRun(request, model: .tiny(objective))
+        let run = try GridRun(request, model: OpenedModel(.tiny(objective)))
         var rounds: [[Int]] = []
         while !run.isFinished { rounds.append(try run.advance().sorted()) }
         #expect(rounds == Array(repeating: Array(0..<6), count: 6))
@@ -131,8 +133,9 @@ import Testing
         let request = try Self.grid(base, "4:guidance=3,9", nil)
         let memory = TrajectoryMemory()
         let past = GridPast(run: done, frames: [])
-        let run = try GridRun(request, model: Self.ddpm, memory: memory, keepsFrames: false, pasts: [past])
-        let fresh = try GridRun(request, model: Self.ddpm)
+        let run = try GridRun(
+            request, model: OpenedModel(Self.ddpm), memory: memory, keepsFrames: false, pasts: [past])
+        let fresh = try GridRun(request, model: OpenedModel(Self.ddpm))
         while !run.isFinished { _ = try run.advance() }
         while !fresh.isFinished { _ = try fresh.advance() }
         #expect(run.evaluations == 4 && fresh.evaluations == 8 && run.cellSteps == 12)
@@ -146,12 +149,12 @@ import Testing
     }
 
     @Test func manyPicturesAreSomeAtATime() throws {
-        let run = try GridRun(Self.grid(Self.base(count: 20), "seed=1:5:1", nil), model: .tiny())
+        let run = try GridRun(Self.grid(Self.base(count: 20), "seed=1:5:1", nil), model: OpenedModel(.tiny()))
         for expected in [[0, 1, 2], [3, 4], [0, 1, 2]] { #expect(try run.advance() == expected) }
     }
 
     @Test func aGridIsOnePictureWithItsAxes() throws {
-        let run = try GridRun(Self.grid(Self.base(), "guidance=1,12.25", "seed=0,1,2"), model: .tiny())
+        let run = try GridRun(Self.grid(Self.base(), "guidance=1,12.25", "seed=0,1,2"), model: OpenedModel(.tiny()))
         while !run.isFinished { _ = try run.advance() }
         let picture = run.picture(classNames: [])
         // Columns as wide as 12.25 needs; two lines of names above, the word seed beside.

@@ -14,7 +14,8 @@ import Testing
         request.guiding.projection = ProjectedGuidance()
         let kept = try SamplingRun(request, model: .tiny(LoadedModel.tinyDDPM))
         let memory = TrajectoryMemory(limit: 0)
-        let spilled = try SamplingRun(request, model: .tiny(LoadedModel.tinyDDPM), memory: memory)
+        let spilled = try SamplingRun(
+            request, model: OpenedModel(.tiny(LoadedModel.tinyDDPM)), memory: memory)
         let end = kept.finished()
         #expect(spilled.finished() == end)
         #expect(memory.used > 0)

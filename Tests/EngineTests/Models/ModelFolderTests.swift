@@ -32,7 +32,8 @@ import Testing
         try Fixtures.withTemporaryFolder { folder in
             let model = LoadedModel.tiny()
             try ModelFolder.save(model.network.entries.map { ($0.name, $0.value) }, card: model.card, in: folder)
-            #expect(ModelCatalogue.saved(also: folder).filter { $0.folder == folder }.map(\.card) == [model.card])
+            let found = ModelCatalogue.saved(also: folder).filter { $0.folder == folder }
+            #expect(found == [SavedModel(folder: folder, card: model.card)])
             #expect(!ModelCatalogue.saved().contains { $0.folder == folder })
             #expect(ModelCatalogue.saved(also: folder + "/none") == ModelCatalogue.saved())
         }

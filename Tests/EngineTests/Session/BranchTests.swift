@@ -135,8 +135,4 @@ extension SessionListener {
     fileprivate var endings: Int {
         events.count { if case .samplingEnded(finished: true) = $0 { true } else { false } }
     }
-
-    fileprivate func frames(of wanted: Int) -> [SamplingFrame] {
-        events.compactMap { if case .frame(let branch, let frame) = $0, branch == wanted { frame } else { nil } }
-    }
 }

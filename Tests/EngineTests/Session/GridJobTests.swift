@@ -104,25 +104,3 @@ import Testing
         #expect(listener.frames(of: 0).suffix(7).map(\.step) == Array(0...6))
     }
 }
-
-extension SessionListener {
-    fileprivate var gridEndings: [Bool] {
-        events.compactMap { if case .gridEnded(let finished) = $0 { finished } else { nil } }
-    }
-
-    var samplingEndings: [Bool] {
-        events.compactMap { if case .samplingEnded(let finished) = $0 { finished } else { nil } }
-    }
-
-    fileprivate var cells: [GridCell] {
-        events.compactMap { if case .gridCell(_, let cell) = $0 { cell } else { nil } }
-    }
-
-    fileprivate func cells(_ wanted: Int) -> [GridCell] {
-        events.compactMap { if case .gridCell(let index, let cell) = $0, index == wanted { cell } else { nil } }
-    }
-
-    fileprivate func frames(of wanted: Int) -> [SamplingFrame] {
-        events.compactMap { if case .frame(let branch, let frame) = $0, branch == wanted { frame } else { nil } }
-    }
-}

@@ -9,8 +9,18 @@ final class SessionListener {
     var events: [EngineEvent] = []
 
     /// - Parameter model: finds a saved model; there is none unless a test gives one.
-    init(model: @escaping @Sendable () throws -> LoadedModel = { throw EngineFailure("there is no model") }) throws {
-        session = try EngineSession(data: { _ in SmallSet.make() }, model: { _ in try model() })
+    convenience init(
+        model: @escaping @Sendable () throws -> LoadedModel = { throw EngineFailure("there is no model") }
+    ) throws {
+        try self.init { name, _ in
+            let model = try model()
+            return OpenedModel(model, folder: name)
+        }
+    }
+
+    /// - Parameter opening: opens the saved model of a name, its prompts read as said.
+    init(opening: @escaping @Sendable (String?, TextReader) throws -> OpenedModel) throws {
+        session = try EngineSession(data: { _ in SmallSet.make() }, model: opening)
     }
 
     /// The engine's thread must not outlive the test: the process may end any time after.
@@ -38,6 +48,28 @@ final class SessionListener {
 
     var failures: [EngineFailure] {
         events.compactMap { if case .failed(let failure) = $0 { failure } else { nil } }
+    }
+}
+
+extension SessionListener {
+    var gridEndings: [Bool] {
+        events.compactMap { if case .gridEnded(let finished) = $0 { finished } else { nil } }
+    }
+
+    var samplingEndings: [Bool] {
+        events.compactMap { if case .samplingEnded(let finished) = $0 { finished } else { nil } }
+    }
+
+    var cells: [GridCell] {
+        events.compactMap { if case .gridCell(_, let cell) = $0 { cell } else { nil } }
+    }
+
+    func cells(_ wanted: Int) -> [GridCell] {
+        events.compactMap { if case .gridCell(let index, let cell) = $0, index == wanted { cell } else { nil } }
+    }
+
+    func frames(of wanted: Int) -> [SamplingFrame] {
+        events.compactMap { if case .frame(let branch, let frame) = $0, branch == wanted { frame } else { nil } }
     }
 }
 

@@ -38,6 +38,9 @@ import Testing
             model.workspace = .edit
             _ = model.openColors()
         case .path: model.path = PathEntry(use: .picture, text: "a")
+        case .text:
+            model = Scenes.text(100, 30)
+            _ = model.beginWriting()
         case .input: model.input = "1"
         case .list: model.overlay = .recipes
         case .reading: model.overlay = .help

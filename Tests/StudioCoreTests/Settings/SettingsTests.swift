@@ -124,6 +124,7 @@ import Testing
             (model.workspace, model.looks, model.overlay) = (plain.workspace, plain.looks, plain.overlay)
             (model.path, model.input, model.colorChoice) = (plain.path, plain.input, plain.colorChoice)
             model.magnifier = plain.magnifier
+            model.prompts = plain.prompts
             let keys = Keymap.vi.keys(of: command)
             #expect(keys.contains { model.command(for: $0)?.id == command.id }, "\(command.id)")
         }

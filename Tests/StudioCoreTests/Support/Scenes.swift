@@ -83,8 +83,8 @@ enum Scenes {
         var snapshot = EngineSnapshot()
         snapshot.activity = .sampling
         snapshot.model = ModelSummary(
-            name: "digits-flow-class", configuration: models[0].card.configuration, objective: .flow,
-            parameterCount: 10_620_545, step: 9380)
+            facts: models[0].facts, objective: .flow, parameterCount: 10_620_545, computeType: .float32,
+            heldBytes: 42_482_180, totalBytes: 42_482_180)
         var status = SamplingStatus(request: request, time: 0, guidance: 5)
         snapshot.sampling = status
         let noise = picture(148, 58, shade: 0)

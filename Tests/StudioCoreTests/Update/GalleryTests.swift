@@ -240,7 +240,7 @@ import Testing
         Scenes.tell(&model, .details(Scenes.details(0, recipe: recipe)))
         Scenes.press(&model, .character("p"))
         #expect(model.workspace == .gallery)
-        #expect(model.messages.current?.text == "it was made of a prompt, and the panes sample by classes")
+        #expect(model.messages.current?.text == "it was made of a prompt, and the present model reads none")
     }
 
     @Test func aNewPictureIsListedWhereItIsSeen() {

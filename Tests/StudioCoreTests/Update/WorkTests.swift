@@ -26,7 +26,7 @@ import Testing
         model.chosenModel = "/data/studio/runs/digits-ddpm-time"
         model.adoptSampledModel()
         #expect(model.samplingRequest.classes.isEmpty && model.samplingRequest.negativeClass == nil)
-        #expect(model.samplingRequest.sampler == model.sampledObjective.samplers[0])
+        #expect(model.samplingRequest.sampler == model.sampledFacts.samplers[0])
         #expect(model.guidanceObstacle == "guidance needs classes, and this model has none")
     }
 

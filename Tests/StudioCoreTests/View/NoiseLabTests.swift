@@ -27,8 +27,8 @@ import Testing
         var snapshot = EngineSnapshot()
         snapshot.noise = NoiseStatus(request: request, states: states, rows: rows, share: 1)
         snapshot.model = ModelSummary(
-            name: "digits-flow-class", configuration: Scenes.models[0].card.configuration, objective: .flow,
-            parameterCount: 1, step: 9380)
+            facts: Scenes.models[0].facts, objective: .flow, parameterCount: 1, computeType: .float32, heldBytes: 4,
+            totalBytes: 4)
         _ = update(&model, .engine(snapshot, []))
         return model
     }

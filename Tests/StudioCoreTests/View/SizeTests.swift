@@ -10,7 +10,10 @@ import Testing
         Scenes.press(&typing, .enter, .character("9"))
         var failed = Scenes.sampling(80, 24)
         failed.messages.post(Message(EngineFailure("went wrong\u{1B}[2J", hint: "日本語 \u{202E}e\u{301} 👩‍🚀")), at: 0)
-        return [Scenes.fresh(80, 24), Scenes.training(80, 24, graphics: .quadrants), failed, typing]
+        var written = Scenes.text(
+            80, 24, prompt: "日本語 \u{202E}e\u{301} 👩‍🚀 שלום\n\n" + String(repeating: "long", count: 60))
+        _ = written.beginWriting()
+        return [written, Scenes.fresh(80, 24), Scenes.training(80, 24, graphics: .quadrants), failed, typing]
     }()
 
     @Test func everySize() {
@@ -25,7 +28,7 @@ import Testing
                 turn += 1
                 var model = Self.scenes[turn % Self.scenes.count]
                 model.workspace = Workspace.allCases[turn % Workspace.allCases.count]
-                model.focus = model.workspace.panes[turn % 7 % model.workspace.panes.count]
+                model.focus = model.panes[turn % 7 % model.panes.count]
                 model.isZoomed = turn % 5 == 0
                 model.isAlone = turn % 7 == 3
                 model.magnifier.size = [.fit, .times(2), .pixels, .times(16)][turn % 4]
@@ -101,9 +104,9 @@ import Testing
     @Test func theFocusedPaneIsAlwaysShown() {
         for height in 2...40 {
             for workspace in Workspace.allCases {
-                for pane in workspace.panes {
-                    var model = Scenes.training(80, height)
-                    model.workspace = workspace
+                var model = Scenes.training(80, height)
+                model.workspace = workspace
+                for pane in model.panes {
                     model.focus = pane
                     #expect(Layout(model).places[pane] != nil, "\(pane) at height \(height)")
                 }

@@ -37,10 +37,7 @@ public final class GridRun {
     /// - Parameter weak: the model of `request.base.weakModel`.
     /// - Throws: ``EngineFailure`` where the axes or a cell do not fit the model.
     public convenience init(_ request: GridRequest, model: OpenedModel, weak: OpenedModel? = nil) throws {
-        let sampled = try model.sampled(request.base)
-        try self.init(
-            request, of: sampled, weak: try weak?.network(guiding: sampled, for: request.base),
-            memory: TrajectoryMemory(), keepsFrames: false, pasts: [])
+        try self.init(request, model: model, weak: weak, memory: TrajectoryMemory(), keepsFrames: false, pasts: [])
     }
 
     /// - Parameters:
@@ -48,11 +45,13 @@ public final class GridRun {
     ///   - keepsFrames: whether each moment is kept as pictures, too.
     ///   - pasts: samplings of the same model; where all cells are one of these until some step, they go on from there.
     convenience init(
-        _ request: GridRequest, model: LoadedModel, memory: TrajectoryMemory = TrajectoryMemory(),
-        keepsFrames: Bool = false, pasts: [GridPast] = []
+        _ request: GridRequest, model: OpenedModel, weak: OpenedModel? = nil, memory: TrajectoryMemory,
+        keepsFrames: Bool, pasts: [GridPast]
     ) throws {
+        let sampled = try model.sampled(request.base)
         try self.init(
-            request, of: SampledModel(model), weak: nil, memory: memory, keepsFrames: keepsFrames, pasts: pasts)
+            request, of: sampled, weak: try weak?.network(guiding: sampled, for: request.base), memory: memory,
+            keepsFrames: keepsFrames, pasts: pasts)
     }
 
     private init(

@@ -33,12 +33,22 @@ public final class T5Encoder: Module {
     ///   - tokens: B sequences of L tokens, each less than `vocab_size`.
     ///   - lengths: how many of each are text; the rest is padding, which nothing looks at.
     public func callAsFunction(_ tokens: [[Int]], lengths: [Int], _ pass: Pass) -> Tensor {
+        self(tokens, lengths: lengths, pass) { _, _ in }
+    }
+
+    /// The same, `beforeLayer` being told which layer comes next, of how many.
+    func callAsFunction(
+        _ tokens: [[Int]], lengths: [Int], _ pass: Pass, beforeLayer: (Int, Int) throws -> Void
+    ) rethrows -> Tensor {
         let (B, L) = (tokens.count, tokens[0].count)
         precondition(
             tokens.allSatisfy { $0.count == L } && lengths.count == B, "expected sequences of one length and B lengths")
         var x = embedded(tokens.flatMap(\.self), pass).reshaped([B, L, configuration.d_model])
         let bias = T5Positions(configuration).bias(pass.float32(positions), L, lengths)
-        for block in blocks { x = block(x, bias: bias, pass) }
+        for (index, block) in blocks.enumerated() {
+            try beforeLayer(index, blocks.count)
+            x = block(x, bias: bias, pass)
+        }
         return norm(x, pass)
     }
 

@@ -6,6 +6,8 @@
 public final class UNet2D: Module {
     static let conditionClass = "UNet2DConditionModel"
     static let modelClass = "UNet2DModel"
+    /// What an evaluation is called while it goes on.
+    private static let work = "evaluating the network"
 
     public let plan: UNet2DPlan
     private let convolutionIn: Conv2d
@@ -92,9 +94,17 @@ public final class UNet2D: Module {
         let centered = plan.centersInput ? scaleAdd(x, 2, -1) : x
         var y = convolutionIn(centered.to(pass.computeType), pass)
         var skips = [y]
-        for block in down { y = block(y, time: vector, text: words, skips: &skips, pass) }
+        let blocks = down.count + 1 + up.count
+        for (index, block) in down.enumerated() {
+            WorkPart.tell(Self.work, done: index, of: blocks)
+            y = block(y, time: vector, text: words, skips: &skips, pass)
+        }
+        WorkPart.tell(Self.work, done: down.count, of: blocks)
         y = mid(y, time: vector, text: words, pass)
-        for block in up { y = block(y, time: vector, text: words, skips: &skips, pass) }
+        for (index, block) in up.enumerated() {
+            WorkPart.tell(Self.work, done: down.count + 1 + index, of: blocks)
+            y = block(y, time: vector, text: words, skips: &skips, pass)
+        }
         return convolutionOut(normOut(y, activation: plan.outActivation, pass), pass).to(.float32)
     }
 

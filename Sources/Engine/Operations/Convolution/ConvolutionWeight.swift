@@ -26,6 +26,11 @@ final class ConvolutionWeight {
 
     private var isInFile: Bool { parameter != nil }
 
+    /// What forms of it that are kept take, in bytes.
+    var heldBytes: Int {
+        (prepared.map { $0.count * $0.elementType.byteCount } ?? 0) + (ofLibrary?.storage?.byteCount ?? 0)
+    }
+
     func packed(_ prepare: (Tensor) -> Tensor) -> Tensor {
         if let prepared { return prepared }
         let result = prepare(plain)

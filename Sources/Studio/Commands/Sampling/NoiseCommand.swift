@@ -110,6 +110,7 @@ struct NoiseCommand: ParsableCommand {
             blur: try GaussianBlur(kernel: kernel, sigma: blur), model: model, label: label, guidance: guidance,
             steps: steps, seed: seed)
         request.prompt = prompt
+        request.reader = try textReader(embeddings: embeddings, encoder: textEncoder)
         if loaded?.readsText == true {
             request.negativePrompt = negative
         } else {

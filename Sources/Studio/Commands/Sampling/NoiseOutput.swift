@@ -76,8 +76,6 @@ extension NoiseCommand {
     /// The command that makes the picture again.
     private func words(_ request: NoiseRequest, _ modelName: String?) -> [String] {
         var words = request.words(image: image, loaded: modelName, precision: precision)
-        if let embeddings { words.append("--embeddings \(shellQuoted(embeddings))") }
-        if let textEncoder { words.append("--text-encoder \(shellQuoted(textEncoder))") }
         if output.labels { words.append("--labels") }
         if let path = output.output { words.append("--output \(shellQuoted(path))") }
         return words

@@ -107,11 +107,12 @@ struct SamplingOptions: ParsableArguments {
     ///
     /// - Parameter other: what the other picture shows, where two are made in one.
     func request(_ subjects: Subjects, and other: Subjects = Subjects(), model: OpenedModel) throws -> SamplingRequest {
-        let steps = min(steps, model.mostSteps == 1 ? 1 : steps)
+        let steps = min(steps, model.facts.mostSteps == 1 ? 1 : steps)
         var request = SamplingRequest(
             classes: subjects.classes, count: pictures, steps: steps, sampler: sampler ?? "", guidance: guidance,
             seed: seed)
         (request.prompts, request.otherPrompts) = (subjects.prompts, other.prompts)
+        request.reader = try textReader(embeddings: embeddings, encoder: textEncoder)
         if model.readsText {
             request.negativePrompt = negative
         } else {

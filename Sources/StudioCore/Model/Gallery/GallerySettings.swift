@@ -8,7 +8,10 @@ extension StudioModel {
         if let galleryObstacle { return galleryObstacle }
         guard let details = currentDetails else { return "its recipe is still being read" }
         guard let recipe = details.recipe else { return "this picture does not say how it was sampled" }
-        return recipe.prompts == nil ? nil : "it was made of a prompt, and the panes sample by classes"
+        let made =
+            models.first { $0.facts.name == recipe.model.name || $0.name == recipe.model.name }?.facts ?? sampledFacts
+        return recipe.prompts == nil || made.readsText
+            ? nil : "it was made of a prompt, and the present model reads none"
     }
 
     /// Takes the selected picture's parameters into the panes of the workspace that it comes from, with its model where that is here.
@@ -20,13 +23,14 @@ extension StudioModel {
         let effects = show(target)
         focus = .parameters
         takeClasses(of: recipe)
+        if readsText { takePrompts(of: recipe) }
         take(.steps, Double(recipe.steps))
         take(.guidance, recipe.endingGuidance)
         take(.eta, recipe.eta ?? 0)
         take(.seed, Double(recipe.seed))
         take(.count, Double(recipe.count))
         let sampler = recipe.endingSampler
-        if sampledObjective.samplers.contains(sampler) { sampling.sampler = sampler }
+        if sampledFacts.samplers.contains(sampler) { sampling.sampler = sampler }
         take(recipe.edit, steps: recipe.steps)
         say("taken from \(details.key.name): \(caution.joined(separator: "; "))u takes it back")
         return effects + pictures(of: details, for: target)
@@ -34,12 +38,12 @@ extension StudioModel {
 
     /// Chooses the model that made the picture; what should be known about that.
     private mutating func takeModel(of recipe: PictureRecipe) -> [String] {
-        let found = models.first { $0.card.name == recipe.model.name || $0.name == recipe.model.name }
+        let found = models.first { $0.facts.name == recipe.model.name || $0.name == recipe.model.name }
         guard let found else { return ["\(recipe.model.name) is not here, the present model stays; "] }
         chosenModel = found.folder
         adoptSampledModel()
-        guard found.card.step != recipe.model.step else { return [] }
-        let (then, today) = (Format.grouped(recipe.model.step), Format.grouped(found.card.step))
+        guard let step = found.facts.step, step != recipe.model.step else { return [] }
+        let (then, today) = (Format.grouped(recipe.model.step), Format.grouped(step))
         return ["its model was at step \(then) and is at \(today) now; "]
     }
 
@@ -55,6 +59,12 @@ extension StudioModel {
             sampling.classes = Set(classes)
             sampling.negative = negative
         }
+    }
+
+    private mutating func takePrompts(of recipe: PictureRecipe) {
+        prompts.main.set((recipe.prompts ?? []).joined(separator: "\n"))
+        prompts.negative.set(recipe.negativePrompt ?? "")
+        if let others = recipe.edit?.prompts { prompts.second.set(others.joined(separator: "\n")) }
     }
 
     private mutating func take(_ edit: PictureRecipe.EditRecord?, steps: Int) {

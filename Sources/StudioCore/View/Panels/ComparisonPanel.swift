@@ -98,7 +98,7 @@ enum ComparisonPanel {
         let told = request.label.map { label in
             model.classNames.indices.contains(label) ? model.classNames[label] : "\(label)"
         }
-        return [Span(name, .value), Span(told.map { "  told it is \($0)" } ?? "", .dim)]
+        return [Span(name, .value), Span((request.prompt ?? told).map { "  told it is \($0)" } ?? "", .dim)]
     }
 
     private static func title(_ method: NoiseComparison.Method?) -> String {

@@ -38,8 +38,14 @@ enum HeaderLine {
     private static func work(_ model: StudioModel) -> Work {
         let engine = model.engine
         let paused = engine.isPaused ? [Span("paused  ", .warning)] : []
+        if engine.activity == .preparing, let part = engine.work {
+            let state = [Span(part.what, .accent)]
+            guard part.total > 1 else { return Work(states: [state]) }
+            let place = [Span("  \(part.done)", .value), Span(" of \(part.total)", .dim)]
+            return Work(states: [state + place, state], share: Double(part.done) / Double(part.total))
+        }
         if engine.activity == .sampling, let sampling = engine.sampling {
-            return work(sampling, paused: paused, runWaits: model.isTraining)
+            return work(sampling, part: engine.work, paused: paused, runWaits: model.isTraining)
         }
         if model.isFormingGrid, let grid = engine.grid { return work(grid, paused: paused, runWaits: model.isTraining) }
         if model.isDenoising, let noise = engine.noise {
@@ -73,16 +79,20 @@ enum HeaderLine {
             share: Double(run.step) / Double(total), rest: run.secondsLeft.map(timeLeft) ?? [])
     }
 
-    private static func work(_ sampling: SamplingStatus, paused: [Span], runWaits: Bool) -> Work {
+    private static func work(
+        _ sampling: SamplingStatus, part: WorkPart?, paused: [Span], runWaits: Bool
+    ) -> Work {
         let total = max(1, sampling.totalSteps)
         let count = sampling.request.count
         let step = [Span("step ", .dim), Span("\(sampling.step)", .value), Span(" of \(total)", .dim)]
         let what = [Span("sampling ", .accent), Span("\(count) picture\(count == 1 ? "" : "s")", .value)]
         let waits = [Span(runWaits ? " · the run waits  " : "  ", .dim)]
         let left = sampling.secondsPerStep.map { timeLeft($0 * Double(total - sampling.step)) } ?? []
+        // Of a large network one step alone takes its time.
+        let begun = part.map { Double($0.done) / Double(max(1, $0.total)) } ?? 0
         return Work(
             states: [paused + what + waits + step, paused + what + [Span("  ")] + step, paused + step],
-            share: Double(sampling.step) / Double(total), rest: left)
+            share: min(1, (Double(sampling.step) + begun) / Double(total)), rest: left)
     }
 
     private static func work(_ grid: GridStatus, paused: [Span], runWaits: Bool) -> Work {

@@ -48,6 +48,14 @@ enum MessageLine {
         return [Span(" \(field.title)", .text), range, Span("  was \(model.text(of: model.field))", .dim)]
     }
 
+    private static func promptHint(_ model: StudioModel) -> String {
+        switch model.promptRow {
+        case .picked: "What is to be made. A line is a prompt of its own: the pictures take them in turn."
+        case .second: "What it is to be the other way: through the view, or from near."
+        case .negative: "Guidance pushes away from this instead of from no prompt."
+        }
+    }
+
     /// What the selected thing is.
     private static func context(_ model: StudioModel) -> [Span] {
         if model.overlay == .grid { return GridPanel.context(model) }
@@ -61,6 +69,7 @@ enum MessageLine {
             guard case .number = model.domain(of: model.field) else { return [Span(" \(field.help)", .dim)] }
             let (low, high) = model.rangeText
             return [Span(" \(field.help)  \(low) … \(high)", .dim)]
+        case .prompt where model.readsText: return [Span(" \(promptHint(model))", .dim)]
         case .prompt:
             let text =
                 model.promptObstacle

@@ -24,6 +24,7 @@ enum ModelPanel {
         if let sampled = model.sampledModel {
             lines.append(Line(label: "model", spans: [Span(sampled.name, .value)], row: .model))
             lines += detail(details(sampled, model))
+            if let memory = memory(sampled, model) { lines.append(Line(label: "memory", spans: memory)) }
         } else {
             lines.append(Line(label: "model", spans: [Span("none yet: t trains one", .dim)], row: .model))
         }
@@ -58,8 +59,8 @@ enum ModelPanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
-        let step = model.sampledModel.map { " at step \(Format.grouped($0.step))" } ?? ""
-        let sampled = model.sampledModel.map { " · model \($0.name) at step \(Format.grouped($0.step))" } ?? ""
+        let step = model.sampledModel?.facts.step.map { " at step \(Format.grouped($0))" } ?? ""
+        let sampled = model.sampledModel.map { " · model \($0.name)\(step)" } ?? ""
         guard model.workspace.row.hasRecipe else {
             return [Span(model.sampledModel?.name ?? "none yet: t trains one", .value), Span(step, .dim)]
         }
@@ -72,6 +73,16 @@ enum ModelPanel {
         let memory = [Span("\(Format.grouped(bytes >> 20)) MB", .value)]
         guard let share = run.utilization else { return memory }
         return memory + [Span(" · ", .dim), Span("\(Int((share * 100).rounded())) %", .value), Span(" of peak", .dim)]
+    }
+
+    /// What the weights of a pipeline take: they are read when they are first used.
+    private static func memory(_ sampled: SampledModel, _ model: StudioModel) -> [Span]? {
+        guard let summary = model.engine.model, summary.facts == sampled.facts, summary.objective == nil else {
+            return nil
+        }
+        let (held, total) = (Format.bytes(summary.heldBytes), Format.bytes(summary.totalBytes))
+        let amount = summary.heldBytes < summary.totalBytes ? "\(held) of \(total)" : held
+        return [Span(amount, .value), Span(" in \(Precision(of: summary.computeType).rawValue)", .dim)]
     }
 
     private static func data(_ model: StudioModel) -> [Span] {
@@ -88,8 +99,8 @@ enum ModelPanel {
             summary.name == sampled.name ? "\(Format.count(summary.parameterCount)) parameters" : nil
         }
         let parts = [
-            sampled.isLive ? "in training" : nil, "step \(Format.grouped(sampled.step))", sampled.objective.title,
-            parameters,
+            sampled.isLive ? "in training" : nil, sampled.facts.step.map { "step \(Format.grouped($0))" },
+            sampled.facts.title, parameters,
         ].compactMap { $0 }
         return parts.joined(separator: " · ")
     }

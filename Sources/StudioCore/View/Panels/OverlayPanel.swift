@@ -143,10 +143,10 @@ enum OverlayPanel {
         case .saved(let folder):
             guard let saved = model.models.first(where: { $0.folder == folder }) else { return [] }
             let name = saved.name.padding(to: model.models.map(\.name.count).max() ?? 0)
-            let steps = "step \(Format.grouped(saved.card.step))"
-            return [
-                Span(name, .value), Span("  \(steps) · \(saved.card.objective.title)", .dim), Span("  \(folder)", .dim),
-            ]
+            let steps = saved.facts.step.map { "step \(Format.grouped($0)) · " } ?? ""
+            let trouble = saved.trouble.map { [Span("  \($0.what)", .warning)] } ?? []
+            let title = Span("  \(steps)\(saved.facts.title)", .dim)
+            return [Span(name, .value), title] + trouble + [Span("  \(folder)", .dim)]
         }
     }
 

@@ -4,19 +4,19 @@ import Engine
 enum ParametersPanel {
     /// The first field shown where there is room for `height`: the selected one stays in the middle as far as possible.
     private static func first(_ model: StudioModel, height: Int) -> Int {
-        let fields = model.workspace.row.fields
+        let fields = model.fields
         let selected = fields.firstIndex(of: model.field) ?? 0
         return min(max(0, selected - height / 2), max(0, fields.count - height))
     }
 
     static func field(_ model: StudioModel, atRow row: Int, height: Int) -> FieldID? {
-        let fields = model.workspace.row.fields
+        let fields = model.fields
         let index = first(model, height: height) + row
         return row >= 0 && row < height && fields.indices.contains(index) ? fields[index] : nil
     }
 
     static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
-        let shown = model.workspace.row.fields.dropFirst(first(model, height: rect.height)).prefix(rect.height)
+        let shown = model.fields.dropFirst(first(model, height: rect.height)).prefix(rect.height)
         for (row, id) in shown.enumerated() {
             draw(id, model, x: rect.x, y: rect.y + row, width: rect.width, isFocused: isFocused, on: &canvas)
         }
@@ -77,7 +77,7 @@ enum ParametersPanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
-        model.workspace.row.fields.flatMap { id in
+        model.fields.flatMap { id in
             [Span("\(id.field.title) ", .dim), Span(model.text(of: id) + "  ", .value)]
         }
     }

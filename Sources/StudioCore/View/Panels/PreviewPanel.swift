@@ -128,9 +128,11 @@ extension PreviewPanel {
         case .train, .generate, .gallery:
             return [
                 ("t", "trains \(model.recipe.name)", model.trainingObstacle == nil),
-                ("s", name.map { "samples \($0)" } ?? "samples, once there is a model", name != nil),
-                ("r", "chooses another recipe", true), help,
+                ("s", name.map { "samples \($0)" } ?? "samples, once there is a model", model.sampleObstacle == nil),
             ]
+                + (model.writeObstacle == nil ? [(model.promptKey, "writes the prompt", true)] : []) + [
+                    ("r", "chooses another recipe", true), help,
+                ]
         case .edit:
             return [
                 ("s", "makes it with \(make)", model.imageToImageObstacle == nil),

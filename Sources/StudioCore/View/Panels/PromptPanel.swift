@@ -24,10 +24,15 @@ enum PromptPanel {
     }
 
     static func lineCount(_ model: StudioModel, width: Int) -> Int {
-        model.classNames.isEmpty ? 2 : (chips(model, width: width).last?.y ?? 0) + 2
+        if model.readsText { return PromptTextPanel.lineCount(model, width: width) }
+        return model.classNames.isEmpty ? 2 : (chips(model, width: width).last?.y ?? 0) + 2
     }
 
     static func draw(_ model: StudioModel, in rect: Rect, isFocused: Bool, on canvas: inout Canvas) {
+        if model.readsText {
+            return PromptTextPanel(model, width: rect.width, height: rect.height)
+                .draw(in: rect, isFocused: isFocused, on: &canvas)
+        }
         let names = model.classNames
         guard !names.isEmpty else {
             canvas.text("no classes: this model makes", x: rect.x, y: rect.y, width: rect.width, .dim)
@@ -71,6 +76,7 @@ enum PromptPanel {
     }
 
     static func summary(_ model: StudioModel) -> [Span] {
+        if model.readsText { return PromptTextPanel.summary(model) }
         guard !model.classNames.isEmpty else { return [Span("no classes", .dim)] }
         let picked = model.sampling.classes.sorted().filter { $0 < model.classNames.count }.map { model.classNames[$0] }
         let classes = picked.isEmpty ? "anything" : picked.joined(separator: " ")
@@ -82,6 +88,7 @@ enum PromptPanel {
 
     /// How many classes are picked, for the frame.
     static func note(_ model: StudioModel) -> [Span] {
+        if model.readsText { return PromptTextPanel.note(model) }
         let (picked, count) = (model.sampling.classes.count, model.classNames.count)
         guard count > 0 else { return [] }
         return [Span(picked == 0 ? "anything" : picked == count ? "all \(count)" : "\(picked) of \(count)", .dim)]

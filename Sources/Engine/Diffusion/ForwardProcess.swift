@@ -1,7 +1,7 @@
 /// How pictures become noise: the state that a time, or a strength of noise, means.
 public struct ForwardProcess: Sendable {
     /// Where in the process.
-    public enum Place: Sendable, Equatable {
+    public enum Place: Sendable, Equatable, Codable {
         /// A schedule's timestep, or a flow's time in 0…1 (0 noise, 1 the picture).
         case time(Double)
         /// The noise beside a picture of scale 1: `z = x + σ ε`.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A picture to be noised, and the ways to take the noise away again.
-public struct NoiseRequest: Sendable, Equatable {
+public struct NoiseRequest: Sendable, Equatable, Codable {
     public var picture: Picture
     public var places: [ForwardProcess.Place]
     public var methods: [NoiseComparison.Method]
@@ -115,7 +115,7 @@ public struct NoiseRequest: Sendable, Equatable {
 }
 
 /// The schedules that have names.
-public enum NamedSchedule: String, Sendable, CaseIterable {
+public enum NamedSchedule: String, Sendable, CaseIterable, Codable {
     /// DeepFloyd's: 1000 timesteps, ᾱ a squared cosine.
     case squaredCosine = "squared-cosine"
     /// Ho et al.'s: 1000 timesteps, β linear 1e-4…0.02.

@@ -1,5 +1,5 @@
 /// Pictures to make.
-public struct SamplingRequest: Sendable, Equatable {
+public struct SamplingRequest: Sendable, Equatable, Codable {
     /// The model's folder; nil samples the model in memory (the one being trained).
     public var model: String?
     /// One class for all, several to cycle through, or none for the unconditional model.
@@ -90,7 +90,24 @@ public struct ChangedMask: Sendable, Equatable, Codable {
         (self.picture, digest, self.file) = (picture, SHA256.digest(of: picture.pixels), file)
     }
 
-    private enum CodingKeys: CodingKey { case digest, file }
+    private enum CodingKeys: CodingKey { case picture, digest, file }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        digest = try values.decode(String.self, forKey: .digest)
+        file = try values.decodeIfPresent(String.self, forKey: .file)
+        picture = try values.decodeIfPresent(Picture.self, forKey: .picture)
+        guard let picture, SHA256.digest(of: picture.pixels) != digest else { return }
+        throw DecodingError.dataCorruptedError(
+            forKey: .digest, in: values, debugDescription: "the digest of another mask")
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(digest, forKey: .digest)
+        try values.encodeIfPresent(file, forKey: .file)
+        if ValueCoding.keepsMasks(encoder) { try values.encodeIfPresent(picture, forKey: .picture) }
+    }
 
     public static func == (a: ChangedMask, b: ChangedMask) -> Bool { a.digest == b.digest }
 }

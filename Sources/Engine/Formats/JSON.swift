@@ -19,10 +19,17 @@ public enum JSON {
         let decoder = JSONDecoder()
         // Python writes Infinity and NaN as bare words, which only JSON5 knows.
         decoder.allowsJSON5 = true
+        return try reading(place) { try decoder.decode(type, from: data) }
+    }
+
+    /// Calls `body`, and tells what is wrong with what it decodes from `place` in words.
+    static func reading<Value>(_ place: String, _ body: () throws -> Value) throws -> Value {
         do {
-            return try decoder.decode(type, from: data)
+            return try body()
         } catch let error as DecodingError {
             throw EngineFailure("the JSON is not what it should be", found: describe(error), place: place)
+        } catch let failure as EngineFailure {
+            throw failure
         } catch {
             throw EngineFailure("the JSON cannot be read", found: "\(error)", place: place)
         }

@@ -16,9 +16,10 @@ public final class EngineSession: EngineConnection {
     /// - Parameters:
     ///   - data: finds the images of a recipe's data set; called on the engine's thread.
     ///   - pictures: the folder of the gallery.
+    ///   - jobs: the file of the queue; nil keeps it in memory alone.
     ///   - model: opens a saved model, nil being the newest, whose prompts are read as said; called on the engine's thread.
     public init(
-        pictures: String = Places.pictures, data: @escaping @Sendable (String) throws -> ImageSet,
+        pictures: String = Places.pictures, jobs: String? = nil, data: @escaping @Sendable (String) throws -> ImageSet,
         model: @escaping @Sendable (String?, TextReader) throws -> OpenedModel
     ) throws {
         let pipe = try WakePipe()
@@ -30,7 +31,8 @@ public final class EngineSession: EngineConnection {
         let thread = Thread {
             lowerPriority(by: 10)
             Threads.adopt()
-            EngineLoop(queue: queue, gallery: gallery, data: data, model: model).run()
+            let jobs = QueueDesk(jobs, pictures: pictures)
+            EngineLoop(queue: queue, gallery: gallery, jobs: jobs, data: data, model: model).run()
         }
         thread.name = "engine"
         thread.stackSize = 8 << 20
@@ -52,65 +54,77 @@ public final class EngineSession: EngineConnection {
 }
 
 /// What runs on the engine's thread. Training may be interrupted by a sampling, which then goes first.
-private final class EngineLoop {
+final class EngineLoop {
     private let queue: EngineQueue
     private let gallery: GalleryThread
     private let data: (String) throws -> ImageSet
     private let models: OpenedModels
-    private var snapshot = EngineSnapshot()
-    private var training: TrainingJob?
-    private var sampling: SamplingJob?
+    var snapshot = EngineSnapshot()
+    var training: TrainingJob?
+    var sampling: SamplingJob?
     /// The last sampling, going or not: it can be branched and saved until the next one.
-    private var shown: SamplingJob?
-    private var grid: GridJob?
+    var shown: SamplingJob?
+    var grid: GridJob?
     /// The last grid, going or not: its cells can be opened and it can be saved until the next one.
-    private var shownGrid: GridJob?
-    private var noise: NoiseJob?
+    var shownGrid: GridJob?
+    var noise: NoiseJob?
     /// The last comparison of ways to take noise away, going or not: it can be saved until the next one.
-    private var shownNoise: NoiseJob?
+    var shownNoise: NoiseJob?
     private var search: LearningRateSearchJob?
     private var follower: RunFollower?
     private let desk: PictureDesk
+    let jobs: QueueDesk
+    /// What the queue's running job is at.
+    var queued: (any Job)?
     /// Steps allowed while paused.
     private var singleSteps = 0
-    private var quits = false
+    var quits = false
 
     init(
-        queue: EngineQueue, gallery: GalleryThread, data: @escaping (String) throws -> ImageSet,
+        queue: EngineQueue, gallery: GalleryThread, jobs: QueueDesk, data: @escaping (String) throws -> ImageSet,
         model: @escaping (String?, TextReader) throws -> OpenedModel
     ) {
         self.queue = queue
-        self.gallery = gallery
+        (self.gallery, self.jobs) = (gallery, jobs)
         self.data = data
         models = OpenedModels(model)
         desk = PictureDesk(data: data)
     }
 
-    private var job: (any Job)? { sampling ?? grid ?? noise ?? search ?? training }
+    var job: (any Job)? { sampling ?? grid ?? noise ?? search ?? training }
     /// Whether pictures are being made, which goes before anything else.
-    private var isMaking: Bool { sampling != nil || grid != nil || noise != nil }
+    var isMaking: Bool { sampling != nil || grid != nil || noise != nil }
     private var canAdvance: Bool { job != nil && (!snapshot.isPaused || singleSteps > 0) }
 
     func run() {
-        queue.publish(snapshot)
+        perform(jobs.recover)
         while !quits {
-            for command in queue.commands(wait: !canAdvance) {
-                perform({ try obey(command) }, onFailure: { [] })
+            for command in queue.commands(wait: !canAdvance && !canBeginQueued) {
+                perform { try obey(command) }
                 if quits { return }
             }
-            if canAdvance { perform(advance, onFailure: stepFailed) }
+            if canAdvance {
+                perform(advance, onFailure: stepFailed)
+            } else if canBeginQueued {
+                perform(beginQueued)
+            }
         }
     }
 
     /// Runs `body` and tells what it returns, or how it failed and what `onFailure` made of that.
-    private func perform(_ body: () throws -> [EngineEvent], onFailure: () -> [EngineEvent]) {
+    private func perform(
+        _ body: () throws -> [EngineEvent], onFailure: (EngineFailure) -> [EngineEvent] = { _ in [] }
+    ) {
         var events: [EngineEvent] = []
         do {
             events = try telling(body)
         } catch {
-            events = [.failed(error as? EngineFailure ?? EngineFailure("\(error)"))] + onFailure()
+            let failure = error as? EngineFailure ?? EngineFailure("\(error)")
+            events = [.failed(failure)] + onFailure(failure)
         }
         snapshot.work = nil
+        events += settleQueued()
+        snapshot.queue = jobs.queue
         snapshot.activity = job?.activity ?? .idle
         if job == nil { snapshot.isPaused = false }
         snapshot.hasEnded = quits
@@ -135,6 +149,7 @@ private final class EngineLoop {
         if singleSteps > 0 { singleSteps -= 1 }
         var events = try job.advance(&snapshot)
         if job.isFinished { events += try endJob() }
+        for case .wentBack(let setback) in events where queued === training { events += giveUpQueued(setback.failure) }
         return events
     }
 
@@ -203,8 +218,10 @@ private final class EngineLoop {
             ]
         // Not this thread's.
         case .gallery: return []
+        case .queue(let command): return try obey(command)
         case .quit:
             quits = true
+            defer { jobs.close() }
             return try endJob() + endJob()
         }
     }
@@ -216,7 +233,7 @@ private final class EngineLoop {
         return events
     }
 
-    private func abandon() throws -> [EngineEvent] {
+    func abandon() throws -> [EngineEvent] {
         guard let training else { return [] }
         let events = try training.abandon(&snapshot)
         self.training = nil
@@ -251,7 +268,7 @@ private final class EngineLoop {
         return events
     }
 
-    private func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
+    func startTraining(_ request: TrainingRequest) throws -> [EngineEvent] {
         guard training == nil, search == nil else {
             throw EngineFailure("a run is going already", hint: "stop it first: what it has learned is kept")
         }
@@ -272,7 +289,7 @@ private final class EngineLoop {
         return (try models.model(name, reader), nil)
     }
 
-    private func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
+    func startSampling(_ request: SamplingRequest) throws -> [EngineEvent] {
         let (loaded, trainedSteps) = try sampledModel(request.model, request.reader)
         let job = try SamplingJob(request, model: loaded, trainedSteps: trainedSteps, snapshot: &snapshot)
         let events = endSampling()
@@ -281,7 +298,7 @@ private final class EngineLoop {
         return events + job.begin
     }
 
-    private func startGrid(_ request: GridRequest) throws -> [EngineEvent] {
+    func startGrid(_ request: GridRequest) throws -> [EngineEvent] {
         let (loaded, trainedSteps) = try sampledModel(request.base.model, request.base.reader)
         // A saved model may have been written anew since; only the very network will do.
         let pasts = shown.flatMap { hasLearnedOn(since: $0.trainedSteps) ? nil : $0.pasts(of: loaded) } ?? []
@@ -293,7 +310,7 @@ private final class EngineLoop {
         return events + job.begin
     }
 
-    private func startNoise(_ request: NoiseRequest) throws -> [EngineEvent] {
+    func startNoise(_ request: NoiseRequest) throws -> [EngineEvent] {
         let loaded = try request.needsModel ? sampledModel(request.model, request.reader) : nil
         let job = try NoiseJob(
             request, model: loaded?.model, isInTraining: loaded?.trainedSteps != nil, snapshot: &snapshot)
@@ -304,14 +321,14 @@ private final class EngineLoop {
         return events
     }
 
-    private func saveNoise(to path: String) throws -> [EngineEvent] {
+    func saveNoise(to path: String) throws -> [EngineEvent] {
         guard let shownNoise else { throw EngineFailure("there is nothing to save", hint: "s makes the comparison") }
         let path = path.isEmpty ? try Places.newPicture(named: "noise") : path
         return [.pictureSaved(path: path, command: try shownNoise.save(to: path))]
     }
 
     /// Ends the sampling, grid or comparison that is going; what there is of it can still be looked at.
-    private func endSampling() -> [EngineEvent] {
+    func endSampling() -> [EngineEvent] {
         defer { (sampling, grid, noise) = (nil, nil, nil) }
         return (sampling?.end(&snapshot) ?? []) + (grid?.end(&snapshot) ?? []) + (noise?.end(&snapshot) ?? [])
     }
@@ -329,7 +346,7 @@ private final class EngineLoop {
         return events + job.begin
     }
 
-    private func saveGrid(to path: String) throws -> [EngineEvent] {
+    func saveGrid(to path: String) throws -> [EngineEvent] {
         guard let shownGrid else { throw EngineFailure("there is no grid to save", hint: "G makes one") }
         let path = path.isEmpty ? try Places.newPicture(named: "\(shownGrid.name)-grid") : path
         let command = try shownGrid.save(to: path)
@@ -368,20 +385,24 @@ private final class EngineLoop {
         return ended + events
     }
 
-    private func save(branch: Int, to path: String) throws -> [EngineEvent] {
+    func save(branch: Int, to path: String) throws -> [EngineEvent] {
         guard let shown else { throw EngineFailure("there is no picture to save", hint: "s samples") }
         let path = path.isEmpty ? try Places.newPicture(named: shown.name) : path
         let command = try shown.save(branch: branch, to: path)
         return [.pictureSaved(path: path, command: shown.trainedSteps == nil ? command : nil)]
     }
 
-    private func endJob() throws -> [EngineEvent] {
+    func endJob() throws -> [EngineEvent] {
         singleSteps = 0
         if isMaking { return endSampling() }
         if let search {
             self.search = nil
             return try search.end(&snapshot)
         }
+        return try endTraining()
+    }
+
+    func endTraining() throws -> [EngineEvent] {
         guard let training else { return [] }
         // Only once it is saved: a run that cannot be written stays in memory.
         let events = try training.end(&snapshot)
@@ -391,17 +412,12 @@ private final class EngineLoop {
 
     /// After a step that failed: a sampling ends; a run (its disk is full, say) pauses with everything in memory, to be resumed or
     /// stopped by the person.
-    private func stepFailed() -> [EngineEvent] {
+    private func stepFailed(_ failure: EngineFailure) -> [EngineEvent] {
         singleSteps = 0
+        if let queued, queued === job { return giveUpQueued(failure) }
         if isMaking { return endSampling() }
         search = nil
         snapshot.isPaused = training != nil
         return []
     }
-}
-
-/// Lowers this thread's priority (on Linux "process 0" is the calling thread); threads it starts inherit that. Failure only costs
-/// smoothness.
-func lowerPriority(by amount: Int32) {
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, amount)
 }

@@ -1,7 +1,7 @@
 // What crosses between the engine's thread and everybody else. All of it is values.
 
 /// A training run to start or go on with.
-public struct TrainingRequest: Sendable, Equatable {
+public struct TrainingRequest: Sendable, Equatable, Codable {
     public var recipe: Recipe
     /// The run's folder: recipe, log, checkpoints; empty takes a new one under ``Places/runs``.
     public var output: String
@@ -100,6 +100,8 @@ public enum EngineCommand: Sendable, Equatable {
     case writePicture(Picture, path: String, replaces: Bool, purpose: String, origin: String? = nil)
     /// Asks something of the gallery, which has a thread of its own.
     case gallery(GalleryCommand)
+    /// Changes the queue of jobs.
+    case queue(QueueCommand)
     /// Stops, then ends the thread.
     case quit
 }
@@ -293,6 +295,8 @@ public struct EngineSnapshot: Sendable, Equatable {
     public var noise: NoiseStatus?
     /// The present search for a learning rate, or the last one.
     public var learningRateSearch: LearningRateSearchStatus?
+    /// The work that waits for its turn, and what became of the last of it.
+    public var queue = JobQueue()
     /// Whether ``training`` is a run that another process trains and that is only watched here.
     public var isFollowing = false
     /// ``EngineCommand/quit`` was obeyed: what was to be saved is saved, or told to have failed.
@@ -350,30 +354,6 @@ public enum EngineEvent: Sendable, Equatable {
     case pictureSaved(path: String, command: String?)
     case animationSaved(path: String)
     case gallery(GalleryEvent)
+    case queue(QueueEvent)
     case failed(EngineFailure)
-}
-
-/// An error as it is told to a person: `WHAT (expected …, found …) in WHERE`, and what to do.
-public struct EngineFailure: Error, Sendable, Equatable {
-    public var what: String
-    public var expected: String?
-    public var found: String?
-    public var place: String?
-    public var hint: String?
-
-    public init(
-        _ what: String, expected: String? = nil, found: String? = nil, place: String? = nil, hint: String? = nil
-    ) {
-        self.what = what
-        self.expected = expected
-        self.found = found
-        self.place = place
-        self.hint = hint
-    }
-
-    /// The sentence without the hint.
-    public var sentence: String {
-        let detail = [expected.map { "expected \($0)" }, found.map { "found \($0)" }].compactMap { $0 }
-        return what + (detail.isEmpty ? "" : " (\(detail.joined(separator: ", ")))") + (place.map { " in \($0)" } ?? "")
-    }
 }

@@ -27,9 +27,9 @@ public enum Places {
     /// A file for a new picture by the model `name`, in a folder that is there.
     ///
     /// - Throws: where the folder cannot be made.
-    static func newPicture(named name: String, ending: String = ".png") throws -> String {
-        try FileManager.default.createDirectory(atPath: pictures, withIntermediateDirectories: true)
-        return free(pictures + "/" + name, ending: ending)
+    static func newPicture(named name: String, ending: String = ".png", in folder: String = pictures) throws -> String {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return free(folder + "/" + name, ending: ending)
     }
 
     /// `path`, with a number where that is taken.

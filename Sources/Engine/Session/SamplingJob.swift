@@ -2,7 +2,8 @@
 final class SamplingJob: Job {
     /// The run of each branch, in the order they were made; the first is the sampling itself.
     private var runs: [SamplingRun]
-    private var growing = 0
+    /// The branch that is advanced.
+    private(set) var growing = 0
     /// The steps of the model in training when the sampling began; nil for a saved model.
     let trainedSteps: Int?
     private let model: OpenedModel

@@ -1,6 +1,10 @@
 import Kernels
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// The threads that operations are spread over.
 public enum Threads {
     private static let chosen = Mutex<Int?>(nil)
@@ -18,4 +22,10 @@ public enum Threads {
     static func adopt() {
         if let count = chosen.withLock({ $0 }) { kernels_set_threads(Int32(count)) }
     }
+}
+
+/// Lowers this thread's priority (on Linux "process 0" is the calling thread); threads it starts inherit that. Failure only costs
+/// smoothness.
+func lowerPriority(by amount: Int32) {
+    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, amount)
 }

@@ -49,7 +49,7 @@ struct Window {
             startup.theme = light
         }
         let engine = try EngineSession(
-            data: { try DataLocator().load($0).images },
+            jobs: Places.data + "/queue.json", data: { try DataLocator().load($0).images },
             model: {
                 try OpenedModel(folder: ModelCatalogue.folder(of: $0), reader: $1)
             })

@@ -25,6 +25,8 @@ public enum Place: String, Sendable, CaseIterable {
     case list, reading, question
     /// The messages, the list of presets.
     case log, presets
+    /// The queue of jobs is open.
+    case queue
     /// The search for a learning rate is open.
     case search
     /// The palette of commands is open.
@@ -64,6 +66,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .question: "In a question"
         case .log: "In messages"
         case .presets: "Among the presets"
+        case .queue: "In the queue"
         case .search: "In the search for a learning rate"
         case .palette: "In the palette"
         case .gridForm: "While choosing a grid"
@@ -137,7 +140,8 @@ extension StudioModel {
         case .presets?: return [.presets, .list, .always]
         case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
         case .palette?: return [.palette, .always]
-        case .quit?, .abandon?, .overwrite?: return [.question, .always]
+        case .queue?: return [.queue, .always]
+        case .quit?, .abandon?, .overwrite?, .cancelJob?: return [.question, .always]
         case .tour?: return [.tour, .always]
         case .learningRate?: return [.search, .always]
         case .gridForm?: return [.gridForm, .always]

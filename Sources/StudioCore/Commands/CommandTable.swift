@@ -1,12 +1,13 @@
 /// Every command, in the order help shows them.
 public enum CommandTable {
     public static let all: [Command] = [
-        workspaces, work, edits, noise, tutor, runs, overSampling, grids, looking, sizes, magnified, moving, modelPane,
+        workspaces, work, queueing, edits, noise, tutor, runs, overSampling, grids, looking, sizes, magnified, moving,
+        modelPane,
         promptPane,
         parametersPane,
         previewPane,
         timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, writing,
-        promptAnywhere, input, list, presets, reading, log, search, palette, tour, gridForm, gridView, question,
+        promptAnywhere, input, list, queue, presets, reading, log, search, palette, tour, gridForm, gridView, question,
         program,
     ].flatMap { $0 }
 

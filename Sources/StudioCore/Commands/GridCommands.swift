@@ -54,6 +54,7 @@ extension CommandTable {
             guard let request = try? model.gridRequest() else { return [] }
             return [.engine(.grid(request))]
         },
+        queueGrid,
         Command(
             "grid-form-leave", "leave", keys: [.escape], place: .gridForm, rank: 2, help: "Closes the form."
         ) { model, _ in

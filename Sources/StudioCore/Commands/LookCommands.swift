@@ -44,7 +44,7 @@ extension CommandTable {
         },
         Command(
             "recipes", "recipe", keys: [.character("r")], place: .window, rank: 10,
-            help: "Chooses the recipe that t trains.", rankNow: { $0.isWorking ? nil : 10 }, unless: \.recipeObstacle
+            help: "Chooses the recipe that t trains.", rankNow: { $0.isWorking ? nil : 10 }
         ) { model, _ in
             model.open(.recipes, at: model.recipes.firstIndex { $0.name == model.recipe.name } ?? 0)
         },

@@ -63,6 +63,7 @@ extension CommandTable {
                 return $0.isTraining ? "a run is going: its own curve and samples are shown" : $0.listObstacle
             }
         ) { model, _ in model.showRun() },
+        queueRecipe,
         Command(
             "list-leave", "leave",
             keys: [
@@ -116,16 +117,21 @@ extension CommandTable {
     static let question = [
         Command(
             "yes", "yes", keys: [.character("y")], place: .question, rank: 1,
-            help: "Yes, as the question says: quits, abandons the run, or writes over the file.",
+            help: "Yes, as the question says: quits, abandons the run, ends the job, or writes over the file.",
             titleNow: {
                 switch $0.overlay {
                 case .abandon?: "abandon"
+                case .cancelJob?: "end it"
                 case .overwrite?: "write over it"
                 default: "quit"
                 }
             }
         ) { model, _ in
             if case .overwrite(let path, let purpose)? = model.overlay { return model.overwrite(path, purpose) }
+            if case .cancelJob(let id)? = model.overlay {
+                model.overlay = .queue
+                return [.engine(.queue(.cancel(id)))]
+            }
             guard model.overlay == .abandon else { return [.quit] }
             model.overlay = nil
             model.isAbandoning = true
@@ -133,12 +139,9 @@ extension CommandTable {
         },
         Command(
             "safe", "safe answer", keys: [.enter], place: .question,
-            help: "The answer that loses nothing: quits, for that saves; does not abandon, nor write over a file."
-        ) { model, _ in
-            guard model.overlay != .quit else { return [.quit] }
-            model.overlay = nil
-            return []
-        },
+            help:
+                "The answer that loses nothing: quits, for that saves; does not abandon, end a job, nor write over a file."
+        ) { model, _ in model.overlay == .quit ? [.quit] : model.leaveQuestion() },
         Command(
             "quit-twice", "quit", keys: [.character("q"), .control("c")], place: .question,
             help: "Quits, the run saved; over another question, asks first."
@@ -148,15 +151,12 @@ extension CommandTable {
             help: "No: the run goes on, the file stays.",
             titleNow: {
                 switch $0.overlay {
-                case .abandon?: "go on"
+                case .abandon?, .cancelJob?: "go on"
                 case .overwrite?: "leave it"
                 default: "stay"
                 }
             }
-        ) { model, _ in
-            model.overlay = nil
-            return []
-        },
+        ) { model, _ in model.leaveQuestion() },
     ]
 
     static let program = [
@@ -192,8 +192,14 @@ extension CommandTable {
 extension StudioModel {
     mutating func quit() -> [Effect] {
         input = nil
-        guard isTraining, !isFollowing else { return [.quit] }
+        guard isTraining && !isFollowing || engine.queue.running != nil else { return [.quit] }
         return open(.quit, at: 0)
+    }
+
+    /// Nothing is to be done: back to where the question came from.
+    mutating func leaveQuestion() -> [Effect] {
+        if case .cancelJob? = overlay { overlay = .queue } else { overlay = nil }
+        return []
     }
 
     /// What is wrong with the number being typed; nil where it can be taken.
@@ -229,6 +235,7 @@ extension StudioModel {
         case .palette?: paletteEntries.count
         case .models?: modelEntries.count
         case .runs?: otherRuns.count
+        case .queue?: engine.queue.jobs.count
         case .checkpoints?: branchPoints.count
         default: 0
         }
@@ -236,6 +243,7 @@ extension StudioModel {
 
     /// Why nothing in the list can be chosen; nil where something can.
     var listObstacle: String? {
+        if overlay == .recipes, let recipeObstacle { return recipeObstacle + "; & queues this one" }
         guard listCount == 0 else { return nil }
         switch overlay {
         case .checkpoints?: return "the run has kept no checkpoint yet"

@@ -39,7 +39,8 @@ extension StudioModel {
         switch event {
         case .gridStarted(let request):
             grid = GridView(request)
-            overlay = .grid
+            // One of the queue's does not come between a person and what they are at.
+            if case .grid? = engine.queue.running?.work {} else { overlay = .grid }
         case .gridCell(let index, let cell):
             if grid?.cells.indices.contains(index) == true { grid?.cells[index] = cell }
         case .gridEnded: grid?.hasEnded = true

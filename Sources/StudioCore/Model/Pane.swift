@@ -43,8 +43,12 @@ public enum Overlay: Sendable, Equatable {
     /// What a grid varies, and the grid, which takes the place of the panes.
     case gridForm
     case grid
+    /// The jobs that wait, and what became of the last ones.
+    case queue
     /// Asks before a run is left.
     case quit
+    /// Asks before the queue's running job is ended.
+    case cancelJob(Int)
     /// Asks before a run is abandoned.
     case abandon
     /// Asks before what is drawn takes the place of another file.

@@ -4,6 +4,8 @@ extension StudioModel {
     /// Takes in what the engine has to tell.
     mutating func take(_ snapshot: EngineSnapshot, _ events: [EngineEvent]) -> [Effect] {
         engine = snapshot
+        if case .cancelJob(let id)? = overlay, engine.queue.running?.id != id { overlay = .queue }
+        if overlay == .queue { listIndex = min(listIndex, max(0, listCount - 1)) }
         var effects: [Effect] = []
         for event in events {
             if case .trainingStarted(let status) = event, status.step > 0, lossFolder != status.output {
@@ -81,6 +83,7 @@ extension StudioModel {
             if purpose == PicturePurpose.mask.rawValue { mask.path = path } else { drawing.path = path }
             messages.post(Message(.notice, "written to \(path)"), at: now)
         case .gallery(let event): take(event)
+        case .queue(let event): take(event)
         case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)
         case .failed(let failure):
             isAbandoning = false

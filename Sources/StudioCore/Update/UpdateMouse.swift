@@ -5,7 +5,7 @@ extension StudioModel {
         case (4, nil), (5, nil): return wheel(button == 4 ? -1 : 1, x: x, y: y)
         case (4, _?), (5, _?):
             if places.contains(.reading) { return scrollText(by: button == 4 ? -3 : 3) }
-            let isList = places.contains(.list) || places.contains(.palette)
+            let isList = [.list, .queue, .palette].contains(where: places.contains)
             return isList ? moveInList(by: button == 4 ? -1 : 1) : []
         case (1, nil): return click(x: x, y: y)
         case (1, .grid?):

@@ -8,19 +8,27 @@ final class SessionListener {
     var snapshot = EngineSnapshot()
     var events: [EngineEvent] = []
 
-    /// - Parameter model: finds a saved model; there is none unless a test gives one.
+    /// - Parameters:
+    ///   - jobs: the queue's file; it has none unless a test gives one.
+    ///   - pictures: where the queue keeps pictures; a test that lets it make some gives a folder of its own.
+    ///   - model: finds a saved model; there is none unless a test gives one.
     convenience init(
+        jobs: String? = nil, pictures: String = Places.pictures,
         model: @escaping @Sendable () throws -> LoadedModel = { throw EngineFailure("there is no model") }
     ) throws {
-        try self.init { name, _ in
+        try self.init(jobs: jobs, pictures: pictures) { name, _ in
             let model = try model()
             return OpenedModel(model, folder: name)
         }
     }
 
     /// - Parameter opening: opens the saved model of a name, its prompts read as said.
-    init(opening: @escaping @Sendable (String?, TextReader) throws -> OpenedModel) throws {
-        session = try EngineSession(data: { _ in SmallSet.make() }, model: opening)
+    init(
+        jobs: String? = nil, pictures: String = Places.pictures,
+        opening: @escaping @Sendable (String?, TextReader) throws -> OpenedModel
+    ) throws {
+        session = try EngineSession(
+            pictures: pictures, jobs: jobs, data: { _ in SmallSet.make() }, model: opening)
     }
 
     /// The engine's thread must not outlive the test: the process may end any time after.

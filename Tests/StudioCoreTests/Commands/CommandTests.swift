@@ -47,6 +47,7 @@ import Testing
         case .log: model.overlay = .messages(least: .detail)
         case .presets: model.overlay = .presets
         case .question: model.overlay = .quit
+        case .queue: model.overlay = .queue
         case .search: model.overlay = .learningRate
         case .tour: model.overlay = .tour(page: 0)
         case .palette: model.overlay = .palette(query: "")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a sampling does with a picture, or with two conditions, beside making new pictures.
-public enum Edit: Sendable, Equatable {
+public enum Edit: Sendable, Equatable, Codable {
     case none
     /// Starts from the picture noised to the state before step `start` (SDEdit; Meng et al., 2022).
     case imageToImage(Picture, start: EditStart)

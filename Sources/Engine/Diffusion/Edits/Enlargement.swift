@@ -1,7 +1,7 @@
 import Foundation
 
 /// Small pictures that large ones are to be made of (Ho et al., 2022, cascaded diffusion).
-public struct Enlargement: Sendable, Equatable {
+public struct Enlargement: Sendable, Equatable, Codable {
     /// Clean numbers, `[N, H, W, C]` in memory order, in −1…1.
     let values: [Float]
     let shape: [Int]
@@ -45,6 +45,22 @@ public struct Enlargement: Sendable, Equatable {
             throw EngineFailure("a picture holds what is not a number", found: "NaN or infinity", place: path)
         }
         self.init(x.array.map { min(max($0, -1), 1) }, x.shape.dimensions, noiseLevel: noiseLevel)
+    }
+
+    private enum CodingKeys: CodingKey { case values, shape, noiseLevel }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let values = try fields.decode([Float].self, forKey: .values)
+        let shape = try fields.decode([Int].self, forKey: .shape)
+        let sides = 1...SamplingRequest.mostPictures
+        guard shape.count == 4, shape.allSatisfy(sides.contains), shape[3] <= 4, values.allSatisfy(\.isFinite),
+            values.count == shape.reduce(1, *)
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .shape, in: fields, debugDescription: "numbers that fill no pictures")
+        }
+        self.init(values, shape, noiseLevel: try fields.decode(Int.self, forKey: .noiseLevel))
     }
 
     /// `count` of the pictures, taken in turn, `[count, H, W, C]`.

@@ -27,6 +27,15 @@ public struct GaussianBlur: Sendable, Equatable, Codable {
         self.sigma = sigma
     }
 
+    private enum CodingKeys: CodingKey { case kernel, sigma }
+
+    /// What stands in a file is checked like anything else.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            kernel: try values.decode(Int.self, forKey: .kernel), sigma: try values.decode(Double.self, forKey: .sigma))
+    }
+
     /// The low frequencies of `[N, H, W, C]`.
     public func apply(_ x: Tensor) -> Tensor {
         let (H, W, C) = (x.shape[1], x.shape[2], x.shape[3])

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One direction of a grid: a parameter and the values it takes.
-public struct GridAxis: Sendable, Equatable {
+public struct GridAxis: Sendable, Equatable, Codable {
     public var parameter: GridParameter
     /// As they are written; at least one.
     public var values: [String]

@@ -1,6 +1,6 @@
 /// What an axis of a grid varies: a value of the request, or one that changes at a step on the way.
-public struct GridParameter: Sendable, Equatable {
-    public enum Kind: String, Sendable, CaseIterable {
+public struct GridParameter: Sendable, Equatable, Codable {
+    public enum Kind: String, Sendable, CaseIterable, Codable {
         case guidance
         case guidanceRescale = "guidance-rescale"
         case guidanceInterval = "guidance-interval"

@@ -1,5 +1,5 @@
 /// Samplings that differ in two parameters, side by side: columns along x, rows along y.
-public struct GridRequest: Sendable, Equatable {
+public struct GridRequest: Sendable, Equatable, Codable {
     /// What all cells have in common; its `count` pictures are those of one cell.
     public var base: SamplingRequest
     public var x: GridAxis?

@@ -8,10 +8,10 @@ enum HeaderLine {
         tabs.draw(model, in: rect, on: &canvas)
         var x = tabs.end + 1
         let room = rect.x + rect.width - x - 1
-        let work = work(model)
+        let work = with(QueuePanel.counts(model), work(model), room: room)
         let rest = work.rest.reduce(0) { $0 + $1.width }
         // The longest description that leaves room for a bar, or else the shortest.
-        let leastBar = work.share == nil ? 0 : rest + 16
+        let leastBar = work.share == nil ? 0 : rest + Self.leastBar
         let state = work.states.first { $0.reduce(leastBar) { $0 + $1.width } <= room } ?? work.states.last ?? []
         x += canvas.line(state, x: x, y: rect.y, width: room)
         guard let share = work.share else { return }
@@ -25,6 +25,23 @@ enum HeaderLine {
             Span(String(repeating: "─", count: bar - filled), .progressRest), Span(percent, .value), Span("  "),
         ]
         canvas.line(spans + work.rest, x: x, y: rect.y, width: rect.x + rect.width - x)
+    }
+
+    /// The columns of the shortest bar, with what stands around it.
+    private static let leastBar = 16
+
+    /// `work` and how much waits behind it, as fully as there is room for.
+    private static func with(_ counts: [[Span]], _ work: Work, room: Int) -> Work {
+        guard work.share != nil else {
+            var work = work
+            work.states = work.states.map { $0 + (counts.first ?? []) }
+            return work
+        }
+        let least = (work.states.last ?? []).reduce(Self.leastBar) { $0 + $1.width }
+        // The word after the time goes before the count does.
+        let short = Array(work.rest.prefix(1)) + (counts.last ?? [])
+        let rest = (counts.map { work.rest + $0 } + [short]).first { $0.reduce(least) { $0 + $1.width } <= room }
+        return Work(states: work.states, share: work.share, rest: counts.isEmpty ? work.rest : rest ?? work.rest)
     }
 
     private struct Work {

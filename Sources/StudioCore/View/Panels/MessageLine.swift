@@ -59,6 +59,7 @@ enum MessageLine {
     /// What the selected thing is.
     private static func context(_ model: StudioModel) -> [Span] {
         if model.overlay == .grid { return GridPanel.context(model) }
+        if model.overlay == .queue { return QueuePanel.context(model) }
         switch model.focus {
         case .parameters:
             let field = model.field.field

@@ -72,7 +72,11 @@ enum OverlayPanel {
             GridFormPanel.draw(model, in: frame(rect, title: "Grid", &canvas), on: &canvas)
         // In the place of the panes.
         case .grid?: return
-        case .quit?, .abandon?, .overwrite?:
+        case .queue?:
+            list(
+                model.engine.queue.jobs.map { QueuePanel.line($0, model) }, title: QueuePanel.title(model),
+                empty: QueuePanel.empty, model, &canvas)
+        case .quit?, .abandon?, .overwrite?, .cancelJob?:
             question(model, OverlayFrame.question(width: width, height: height), &canvas)
         }
     }
@@ -164,6 +168,27 @@ enum OverlayPanel {
             let answers = [Span("y", .key), Span(" writes over it    "), Span("n", .key), Span(" leaves it")]
             return (
                 "Write over", [[Span(path.tail(width), .value)], [Span("is there already.", .warning)], [], answers]
+            )
+        }
+        if case .cancelJob(let id)? = model.overlay {
+            let job = model.engine.queue[id]
+            let answers = [Span("y", .key), Span(" ends it    "), Span("n", .key), Span(" goes on")]
+            return (
+                "End the job",
+                [
+                    [Span(job?.title ?? "The job", .value), Span(" is going.")],
+                    [Span("It leaves the queue; what a run has learned is kept.", .dim)], [], answers,
+                ]
+            )
+        }
+        if model.overlay == .quit, !model.isTraining, let job = model.engine.queue.running {
+            let answers = [Span("y", .key), Span(" quits    "), Span("n", .key), Span(" stays")]
+            return (
+                "Quit",
+                [
+                    [Span(job.title, .value), Span(" is going.")],
+                    [Span("It is made from its beginning another time.", .dim)], [], answers,
+                ]
             )
         }
         let abandons = model.overlay == .abandon

@@ -52,15 +52,8 @@ public struct PictureFacts: Sendable, Equatable {
 
 /// All that a picture's file says of how it was made.
 public struct PictureDetails: Sendable, Equatable {
-    public struct Row: Sendable, Equatable {
-        public var name: String
-        public var value: String
-
-        public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
-    }
-
     public var key: GalleryKey
-    public var rows: [Row]
+    public var rows: [TextRow]
     /// What the panes can take; nil where it was not sampled by this program.
     public var recipe: PictureRecipe?
     /// The files written beside it when it was saved: the picture that was edited and the mask. They lie where their names say; nothing
@@ -71,7 +64,7 @@ public struct PictureDetails: Sendable, Equatable {
     public var complaint: String?
 
     public init(
-        key: GalleryKey, rows: [Row] = [], recipe: PictureRecipe? = nil, image: String? = nil, mask: String? = nil,
+        key: GalleryKey, rows: [TextRow] = [], recipe: PictureRecipe? = nil, image: String? = nil, mask: String? = nil,
         complaint: String? = nil
     ) {
         (self.key, self.rows, self.recipe) = (key, rows, recipe)

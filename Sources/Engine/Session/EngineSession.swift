@@ -216,6 +216,7 @@ final class EngineLoop {
             return [
                 isWritten ? .pictureWritten(path: path, purpose: purpose) : .pictureExists(path: path, purpose: purpose)
             ]
+        case .models(let command): return [.models(command.answer)]
         // Not this thread's.
         case .gallery: return []
         case .queue(let command): return try obey(command)

@@ -98,6 +98,8 @@ public enum EngineCommand: Sendable, Equatable {
     case readPicture(PictureSource, purpose: String)
     /// Writes a PNG of what was drawn, beginning from `origin`; over one that is there only where it `replaces`.
     case writePicture(Picture, path: String, replaces: Bool, purpose: String, origin: String? = nil)
+    /// Asks something of the models on this machine.
+    case models(ModelCommand)
     /// Asks something of the gallery, which has a thread of its own.
     case gallery(GalleryCommand)
     /// Changes the queue of jobs.
@@ -353,6 +355,7 @@ public enum EngineEvent: Sendable, Equatable {
     /// A picture was written; the command makes it again, nil where its weights are kept nowhere.
     case pictureSaved(path: String, command: String?)
     case animationSaved(path: String)
+    case models(ModelEvent)
     case gallery(GalleryEvent)
     case queue(QueueEvent)
     case failed(EngineFailure)

@@ -44,7 +44,7 @@ struct ModelsShowCommand: ParsableCommand {
     func run() throws {
         let model = try ModelDescription(folder: try ModelCatalogue.folder(of: model))
         guard !json else { return try writeJSON(ModelRecord(model)) }
-        for (name, value) in model.rows { try writeOutput(name.padded(to: 13) + value.harmless) }
+        for row in model.rows { try writeOutput(row.name.padded(to: 13) + row.value.harmless) }
     }
 }
 
@@ -88,36 +88,8 @@ extension ModelDescription {
     fileprivate var line: String {
         let memory = parts.reduce(into: (0, 0)) { $0 = ($0.0 + $1.float32Bytes, $0.1 + $1.bfloat16Bytes) }
         let size = "\(side)×\(side)" + (channels == 1 ? " grey" : "")
-        return name.harmless.padded(to: 28) + parameters.counted.padded(to: 9)
+        return name.harmless.padded(to: 28) + Self.counted(parameters).padded(to: 9)
             + "\(megabytes(memory.0)) f32, \(megabytes(memory.1)) bf16".padded(to: 30) + size.padded(to: 12)
             + kind.harmless
-    }
-
-    fileprivate var rows: [(String, String)] {
-        var rows = [
-            ("name", name), ("folder", folder), ("kind", kind),
-            ("pictures", "\(side)×\(side) in \(channels == 1 ? "grey" : "colour")"), ("parameters", parameters.counted),
-        ]
-        rows += parts.map { part in
-            let memory = "\(megabytes(part.float32Bytes)) in f32, \(megabytes(part.bfloat16Bytes)) in bf16"
-            return (
-                part.name,
-                "\(part.className), \(part.parameters.counted) parameters, \(megabytes(part.storedBytes)) on disk, \(memory)"
-            )
-        }
-        rows.append(("for", abilities.map { "studio \($0)" }.joined(separator: ", ")))
-        if let needs { rows.append(("needs", needs)) }
-        return rows + [("licence", licence ?? "the folder does not say")]
-    }
-}
-
-extension Int {
-    /// Thousands, millions or billions.
-    fileprivate var counted: String {
-        switch self {
-        case 1_000_000_000...: "\(fixed(Double(self) / 1e9, 1)) B"
-        case 1_000_000...: "\(fixed(Double(self) / 1e6, 1)) M"
-        default: "\(fixed(Double(self) / 1e3, 1)) k"
-        }
     }
 }

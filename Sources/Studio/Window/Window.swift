@@ -58,8 +58,6 @@ struct Window {
         (startup.width, startup.height) = terminal.size
         var model = StudioModel(startup)
         for case .engine(let command) in model.restore(startup) { engine.send(command) }
-        // So that the gallery is there at once when it is asked for.
-        engine.send(.gallery(.list))
         let kilobytes = bandwidth ?? settings.bandwidth ?? 0
         try WindowLoop(
             model: model, engine: engine, terminal: terminal, session: session, presets: presets, signals: signals,

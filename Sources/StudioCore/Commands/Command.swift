@@ -7,10 +7,10 @@ public enum Place: String, Sendable, CaseIterable {
     /// The panes, none of which is being typed in or covered.
     case window
     /// A workspace, whatever pane of it.
-    case train, edit, inpaint, illusions, noise, gallery
+    case train, edit, inpaint, illusions, noise, gallery, models
     /// Every workspace that shows a sampling.
     case sampling
-    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe
+    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe, shelf, about
     /// The pictures in focus are larger than their pane.
     case magnified
     /// A colour is being chosen.
@@ -45,6 +45,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .illusions: "In Illusions"
         case .noise: "In the Noise lab"
         case .gallery: "In Gallery"
+        case .models: "In Models"
         case .sampling: "Over a sampling"
         case .model: "In Model and run"
         case .prompt: "In Prompt"
@@ -56,6 +57,8 @@ public enum Place: String, Sendable, CaseIterable {
         case .comparison: "In Noise and its removal"
         case .pictures: "Among the pictures"
         case .recipe: "In Recipe"
+        case .shelf: "Among the models"
+        case .about: "In About it"
         case .magnified: "Over pictures magnified"
         case .colors: "Among the colours"
         case .path: "While typing a path or a filter"
@@ -127,6 +130,7 @@ extension Workspace {
         case .illusions: .illusions
         case .noise: .noise
         case .gallery: .gallery
+        case .models: .models
         }
     }
 }
@@ -164,6 +168,8 @@ extension StudioModel {
             case .comparison: .comparison
             case .pictures: .pictures
             case .recipe: .recipe
+            case .shelf: .shelf
+            case .about: .about
             }
         let sampling: [Place] = film == .trajectory ? [.sampling] : []
         let magnified: [Place] = magnifier.isLarger && isMagnifiable(focus) ? [.magnified] : []

@@ -6,9 +6,9 @@ public enum CommandTable {
         promptPane,
         parametersPane,
         previewPane,
-        timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, board, boardFiles, colors, path, writing,
-        promptAnywhere, input, list, queue, presets, reading, log, search, palette, tour, gridForm, gridView, question,
-        program,
+        timelinePane, lossPane, comparisonPane, pictures, recipePane, gallery, shelf, aboutPane, models, board,
+        boardFiles, colors, path, writing, promptAnywhere, input, list, queue, presets, reading, log, search, palette,
+        tour, gridForm, gridView, question, program,
     ].flatMap { $0 }
 
     private static let byPlace = Dictionary(grouping: all, by: \.place)

@@ -4,7 +4,13 @@ extension CommandTable {
         Command(
             "presets", "presets", keys: [.function(6)], place: .window,
             help: "Lists what was kept of the panes by name, to take it back, and keeps what they say now.",
-            unless: { $0.workspace == .gallery ? "the gallery has no parameters: u takes a picture's" : nil }
+            unless: {
+                switch $0.workspace {
+                case .gallery: "the gallery has no parameters: p takes a picture's"
+                case .models: "there are no parameters here"
+                default: nil
+                }
+            }
         ) { model, _ in
             let first = model.presets.all.firstIndex { $0.workspace == model.workspace.row.title }
             return model.open(.presets, at: first ?? 0)

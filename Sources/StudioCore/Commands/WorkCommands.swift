@@ -6,7 +6,9 @@ extension CommandTable {
         Command(
             "train", "train", keys: [.character("t")], place: .window, rank: 2,
             help: "Trains the chosen recipe with the parameters shown, as a new run.",
-            rankNow: { $0.isTraining || $0.workspace == .gallery || $0.panes.contains(.board) ? nil : 2 },
+            rankNow: {
+                $0.isTraining || [.gallery, .models].contains($0.workspace) || $0.panes.contains(.board) ? nil : 2
+            },
             unless: \.trainingObstacle
         ) { model, _ in
             model.show(.train)

@@ -29,7 +29,7 @@ extension StudioModel {
             }
             request.edit = illusion.edit(with: [])
             (request.prompts, request.otherPrompts) = (prompts.wanted.first.map { [$0] } ?? [], prompts.other)
-        case .train, .generate, .noise, .gallery: break
+        case .train, .generate, .noise, .gallery, .models: break
         }
         return request
     }

@@ -103,7 +103,7 @@ extension StudioModel {
         case .edit: imageToImageObstacle
         case .inpaint: inpaintObstacle
         case .illusions: illusionObstacle
-        case .train, .generate, .gallery: sampleObstacle
+        case .train, .generate, .gallery, .models: sampleObstacle
         case .noise: "the Noise lab is a grid already"
         }
     }

@@ -1,6 +1,6 @@
 /// The parts of the window that the keys can be in; a workspace has some of them.
 public enum Pane: String, Sendable, CaseIterable {
-    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe
+    case model, prompt, parameters, preview, timeline, loss, board, comparison, pictures, recipe, shelf, about
 
     public var title: String {
         switch self {
@@ -14,6 +14,8 @@ public enum Pane: String, Sendable, CaseIterable {
         case .comparison: "Noise and its removal"
         case .pictures: "Pictures"
         case .recipe: "Recipe"
+        case .shelf: "Models"
+        case .about: "About it"
         }
     }
 }

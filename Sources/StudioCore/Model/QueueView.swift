@@ -18,7 +18,7 @@ extension StudioModel {
         case .inpaint: return inpaintObstacle
         case .illusions: return illusionObstacle
         case .noise: return noiseObstacle
-        case .gallery: return "nothing is made here: the workspaces 1–6 have something to queue"
+        case .gallery, .models: return "nothing is made here: the workspaces 1–6 have something to queue"
         }
     }
 

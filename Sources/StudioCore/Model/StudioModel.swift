@@ -70,6 +70,8 @@ public struct StudioModel: Sendable, Equatable {
     public var tutor: Tutor?
     /// The pictures made.
     public var gallery = Gallery()
+    /// The models there are.
+    public var shelf = ModelShelf()
 
     // Where the person is.
     public var workspace = Workspace.train
@@ -133,7 +135,11 @@ public struct StudioModel: Sendable, Equatable {
 
     /// Finds the window as it was left; what the engine is to be asked for.
     public mutating func restore(_ startup: Startup) -> [Effect] {
-        startup.session?.restore(&self, keepsTheme: startup.keepsTheme, keepsModel: startup.keepsModel) ?? []
+        let asked =
+            startup.session?.restore(&self, keepsTheme: startup.keepsTheme, keepsModel: startup.keepsModel) ?? []
+        // The pictures are listed before they are asked for, so that the gallery is there at once.
+        gallery.isAwaited = true
+        return [.engine(.gallery(.list))] + asked
     }
 }
 

@@ -1,7 +1,7 @@
 /// A set of panes for one kind of work, numbered by its key. What goes on in the engine goes on whichever is shown.
 public enum Workspace: Int, Sendable, CaseIterable {
     case train = 1
-    case generate, edit, inpaint, illusions, noise, gallery
+    case generate, edit, inpaint, illusions, noise, gallery, models
 
     /// What makes a workspace: its panes, and what those that several have show in it.
     struct Row {
@@ -53,6 +53,10 @@ public enum Workspace: Int, Sendable, CaseIterable {
             Row(
                 title: "Gallery", left: [], middle: [.pictures], right: [.recipe], fields: FieldID.sampling,
                 film: .still, hasRecipe: false, focus: .pictures)
+        case .models:
+            Row(
+                title: "Models", left: [], middle: [.shelf], right: [.about], fields: FieldID.sampling, film: .still,
+                hasRecipe: false, focus: .shelf)
         }
     }
 
@@ -70,7 +74,7 @@ public enum Workspace: Int, Sendable, CaseIterable {
     /// What `s` does in it.
     var verb: String {
         switch self {
-        case .train, .generate, .gallery: "samples"
+        case .train, .generate, .gallery, .models: "samples"
         case .inpaint: "inpaints"
         case .edit, .illusions: "makes it"
         case .noise: "compares"
@@ -165,6 +169,15 @@ extension StudioModel {
         if panes.contains(.board) { board.editor.lift() }
         self.workspace = workspace
         if !promptRows.contains(promptRow) { promptRow = .picked }
-        return effects + (workspace == .gallery ? [.engine(.gallery(.list))] : [])
+        return effects + asked
+    }
+
+    /// What the engine is asked for where the workspace is gone to.
+    var asked: [Effect] {
+        switch workspace {
+        case .gallery: gallery.isAwaited ? [] : [.engine(.gallery(.list))]
+        case .models: [.engine(.models(.list(also: chosenModel)))]
+        default: []
+        }
     }
 }

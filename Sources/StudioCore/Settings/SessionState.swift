@@ -141,7 +141,7 @@ extension SessionState {
         model.sampling.negative = negative.flatMap { known.contains($0) ? $0 : nil }
         if let prompts { model.prompts.take(prompts) }
         restoreBoards(&model)
-        let asked: [Effect] = model.workspace == .gallery ? [.engine(.gallery(.list))] : []
+        let asked = model.workspace == .gallery ? [] : model.asked
         guard let run, model.models.contains(where: { $0.folder == run }) else { return asked }
         model.look(at: run)
         return asked + [.engine(.loadCurve(folder: run)), .engine(.loadSamples(folder: run))]

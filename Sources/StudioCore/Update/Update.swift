@@ -10,7 +10,7 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
         model.tutor = tutor
     }
     // The mask is live: drawn on, it holds from the next step.
-    return (effects.isEmpty ? model.maskSteered(from: mask) : effects) + model.askGallery()
+    return (effects.isEmpty ? model.maskSteered(from: mask) : effects) + model.askGallery() + model.askAboutModel()
 }
 
 private func happened(_ event: Event, to model: inout StudioModel) -> [Effect] {

@@ -82,6 +82,7 @@ extension StudioModel {
         case .pictureWritten(let path, let purpose):
             if purpose == PicturePurpose.mask.rawValue { mask.path = path } else { drawing.path = path }
             messages.post(Message(.notice, "written to \(path)"), at: now)
+        case .models(let event): take(event)
         case .gallery(let event): take(event)
         case .queue(let event): take(event)
         case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)

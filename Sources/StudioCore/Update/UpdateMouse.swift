@@ -22,6 +22,10 @@ extension StudioModel {
         switch Layout(self).pane(atX: x, y: y) {
         case .parameters?: return moveField(by: direction)
         case .pictures?: return scrollPictures(by: direction)
+        case .shelf?: return models.isEmpty ? [] : selectModel(by: direction)
+        case .about?:
+            shelf.scroll = max(0, shelf.scroll + 3 * direction)
+            return []
         case .recipe?: return scrollRecipe(by: 3 * direction)
         case .preview?, .timeline?, .loss?: return filmObstacle == nil ? scrub(by: direction) : []
         case .comparison?:
@@ -82,7 +86,10 @@ extension StudioModel {
         case .comparison:
             if let column = ComparisonPanel.column(self, atX: x, in: inner) { selectNoise(column: column) }
         case .pictures: return clickPicture(x: x, y: y)
-        case .preview, .loss, .recipe: break
+        case .shelf:
+            guard let index = ShelfPanel.index(self, atRow: y - inner.y, height: inner.height) else { return [] }
+            return selectModel(by: index - selectedModelIndex)
+        case .preview, .loss, .recipe, .about: break
         }
         return []
     }

@@ -141,7 +141,8 @@ struct Layout: Equatable {
         if panes.count > 1, let least = heights[.comparison] { heights[.comparison] = max(least, rect.height * 2 / 3) }
         var total: Int { heights.values.reduce(0, +) }
         let giveWay = [
-            Pane.model, .prompt, .loss, .timeline, .recipe, .parameters, .board, .comparison, .preview, .pictures,
+            Pane.model, .prompt, .loss, .timeline, .recipe, .about, .parameters, .board, .comparison, .preview,
+            .pictures, .shelf,
         ].filter {
             panes.contains($0) && $0 != model.focus
         }
@@ -151,7 +152,10 @@ struct Layout: Equatable {
         // What is left goes to the pane in focus first, then in order; the rest to the pictures, or the last one.
         let order =
             [model.focus]
-            + [.prompt, .timeline, .parameters, .model, .loss, .recipe, .preview, .comparison, .pictures].filter {
+            + [
+                .prompt, .timeline, .parameters, .model, .loss, .recipe, .about, .preview, .comparison, .pictures,
+                .shelf,
+            ].filter {
                 $0 != model.focus
             }
         for pane in order where panes.contains(pane) {
@@ -215,6 +219,8 @@ extension Pane {
         // All of a digit, two pixels a cell, while it is drawn on.
         case .board: (model.focus == .board ? 18 : 8, model.height)
         case .pictures: (8, 14)
+        case .shelf: (5, 2 + model.models.count)
+        case .about: (5, 2 + AboutPanel.lines(model, width: width - 4).count)
         case .recipe: (5, 2 + RecipePanel.lines(model, width: width - 4).count)
         }
     }

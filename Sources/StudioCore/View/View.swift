@@ -62,6 +62,8 @@ private func draw(_ pane: Pane, _ model: StudioModel, in place: PanePlace, on ca
     case .comparison: ComparisonPanel.draw(model, in: inner, on: &canvas)
     case .pictures: GalleryPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
     case .recipe: RecipePanel.draw(model, in: inner, on: &canvas)
+    case .shelf: ShelfPanel.draw(model, in: inner, isFocused: isFocused, on: &canvas)
+    case .about: AboutPanel.draw(model, in: inner, on: &canvas)
     }
 }
 
@@ -79,6 +81,8 @@ extension Pane {
         case .comparison: ComparisonPanel.summary(model)
         case .pictures: GalleryPanel.summary(model)
         case .recipe: RecipePanel.summary(model)
+        case .shelf: ShelfPanel.summary(model)
+        case .about: AboutPanel.summary(model)
         }
     }
 

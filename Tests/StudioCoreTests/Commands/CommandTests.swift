@@ -28,6 +28,10 @@ import Testing
             model.workspace = .noise
             model.focus = .comparison
         case .gallery, .pictures: model.workspace = .gallery
+        case .models, .shelf: model.workspace = .models
+        case .about:
+            model.workspace = .models
+            model.focus = .about
         case .recipe:
             model.workspace = .gallery
             model.focus = .recipe

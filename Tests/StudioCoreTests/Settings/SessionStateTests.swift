@@ -71,10 +71,15 @@ import Testing
         var model = StudioModel(startup)
         #expect(
             model.restore(startup)
-                == [.engine(.loadCurve(folder: state.run ?? "")), .engine(.loadSamples(folder: state.run ?? ""))])
+                == [
+                    .engine(.gallery(.list)), .engine(.loadCurve(folder: state.run ?? "")),
+                    .engine(.loadSamples(folder: state.run ?? "")),
+                ])
         startup.models = []
         model = StudioModel(startup)
-        #expect(model.restore(startup).isEmpty && model.lossFolder == nil)
+        #expect(model.restore(startup) == [.engine(.gallery(.list))] && model.lossFolder == nil)
+        // They are on their way: going to the gallery asks no second time.
+        #expect(Scenes.press(&model, .character("7")).isEmpty)
     }
 
     /// Names, fields and pictures that make no sense are passed over, and the rest is found.

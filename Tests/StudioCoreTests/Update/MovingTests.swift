@@ -116,7 +116,7 @@ import Testing
         for (width, height) in [(120, 40), (60, 20)] {
             var model = Scenes.stocked(width, height)
             let header = try #require(Layout(model).header)
-            let tab = try #require(WorkspaceTabs(model, in: header).tabs.last)
+            let tab = try #require(WorkspaceTabs(model, in: header).tabs.first { $0.workspace == .gallery })
             let effects: [Effect] = [.engine(.gallery(.list))]
             expect(&model, .mouse(x: tab.x + 1, y: 0, button: 1), effects: effects) { $0.workspace = tab.workspace }
             expect(&model, .mouse(x: width - 1, y: 0, button: 1))

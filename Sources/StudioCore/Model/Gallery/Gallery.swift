@@ -18,6 +18,8 @@ public struct Gallery: Sendable, Equatable {
     public private(set) var filter = ""
     /// Whether the pictures are known.
     public var isListed = false
+    /// Whether they were asked for and have not come yet.
+    public var isAwaited = false
     /// How many files are still to be read.
     public var unread = 0
     public var mode = Mode.browse
@@ -50,6 +52,7 @@ public struct Gallery: Sendable, Equatable {
 
     public static func == (a: Self, b: Self) -> Bool {
         a.entries == b.entries && a.shown == b.shown && a.filter == b.filter && a.isListed == b.isListed
+            && a.isAwaited == b.isAwaited
             && a.unread == b.unread && a.mode == b.mode && a.selected == b.selected && a.firstRow == b.firstRow
             && a.held == b.held && a.recipeScroll == b.recipeScroll && a.exporting == b.exporting
             && a.lastClick?.path == b.lastClick?.path && a.lastClick?.time == b.lastClick?.time
@@ -73,7 +76,7 @@ public struct Gallery: Sendable, Equatable {
     /// Takes the list; what was selected stays so.
     mutating func take(_ entries: [GalleryEntry], today: String) {
         let path = current?.key.path
-        (self.entries, self.today, isListed) = (entries, today, true)
+        (self.entries, self.today, isListed, isAwaited) = (entries, today, true, false)
         places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.key.path, $0) })
         unread = entries.count { $0.facts == nil }
         texts = []

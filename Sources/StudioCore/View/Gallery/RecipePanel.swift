@@ -2,7 +2,6 @@ import Engine
 
 /// What made the selected picture; of pictures side by side what differs.
 enum RecipePanel {
-    private static let nameColumns = 11
     private static let hash = "weights"
 
     static func draw(_ model: StudioModel, in rect: Rect, on canvas: inout Canvas) {
@@ -24,7 +23,7 @@ enum RecipePanel {
             }
             // A hash is long and tells the least.
             let rows = details.rows.filter { $0.name != hash } + details.rows.filter { $0.name == hash }
-            return rows.flatMap { row($0.name, [Span($0.value, .value)], width: width) }
+            return RowText.lines(rows, width: width)
         }
         return differences(gallery, width: width)
     }
@@ -46,27 +45,10 @@ enum RecipePanel {
         guard !different.isEmpty else { return [[Span("their recipes are the same", .dim)]] }
         return different.flatMap { name in
             all.enumerated().flatMap { number, rows in
-                row(
+                RowText.line(
                     number == 0 ? name : "", [Span("\(number + 1) ", .accent), Span(rows[name] ?? "–", .value)],
                     width: width)
             }
-        }
-    }
-
-    private static func row(_ name: String, _ value: [Span], width: Int) -> [[Span]] {
-        let columns = min(nameColumns, width / 3)
-        let room = max(1, width - columns)
-        let marks = value.dropLast()
-        let text = value.last?.text ?? ""
-        let used = marks.reduce(0) { $0 + $1.width }
-        // Line ends inside are shown as what they are, not obeyed.
-        let wrapped = Wrap.lines(text, width: max(1, room - used))
-        let title = String(DisplayWidth.shown(name).prefix(columns - 1))
-        let pad = String(repeating: " ", count: max(0, columns - DisplayWidth.of(title)))
-        return (wrapped.isEmpty ? [""] : wrapped).enumerated().map { index, line in
-            index == 0
-                ? [Span(title + pad, .dim)] + marks + [Span(line, .value)]
-                : [Span(String(repeating: " ", count: columns + used), .dim), Span(line, .value)]
         }
     }
 

@@ -85,6 +85,7 @@ enum MessageLine {
         case .timeline: return TimelinePanel.context(model)
         case .comparison: return ComparisonPanel.context(model)
         case .pictures, .recipe: return [Span(" ")] + GalleryPanel.summary(model)
+        case .shelf, .about: return [Span(" ")] + ShelfPanel.summary(model)
         case .loss:
             let changes = model.changesAtCursor
             if !changes.isEmpty {

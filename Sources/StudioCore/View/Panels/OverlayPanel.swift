@@ -139,7 +139,7 @@ enum OverlayPanel {
             + (isHere ? [] : [Span("  (\(recipe.data) is not here)", .warning)])
     }
 
-    private static func entry(of entry: ModelEntry, _ model: StudioModel) -> [Span] {
+    static func entry(of entry: ModelEntry, _ model: StudioModel) -> [Span] {
         switch entry {
         case .newest:
             let text = model.isTraining ? "the one in training" : "the newest"

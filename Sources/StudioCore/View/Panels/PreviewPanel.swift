@@ -111,7 +111,7 @@ extension PreviewPanel {
 
     private static func introduction(_ workspace: Workspace) -> [String] {
         switch workspace {
-        case .train, .generate, .gallery:
+        case .train, .generate, .gallery, .models:
             ["Train a diffusion model and watch it learn;", "steer the sampling as it forms."]
         case .edit: ["Draw something, or take a picture;", "the model makes its own of it."]
         case .inpaint: ["Paint over a part of a picture;", "the model makes it new."]
@@ -125,7 +125,7 @@ extension PreviewPanel {
         let make = name ?? "a model, once there is one: t trains"
         let help: Entry = ("?", "shows every key", true)
         switch model.workspace {
-        case .train, .generate, .gallery:
+        case .train, .generate, .gallery, .models:
             return [
                 ("t", "trains \(model.recipe.name)", model.trainingObstacle == nil),
                 ("s", name.map { "samples \($0)" } ?? "samples, once there is a model", model.sampleObstacle == nil),

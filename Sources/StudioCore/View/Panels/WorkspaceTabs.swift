@@ -10,8 +10,9 @@ struct WorkspaceTabs {
     /// The column after the last one.
     let end: Int
 
-    /// What has to be left of the line for what the studio is doing: its name, a bar and the time left, or a word.
-    private static func leastRest(_ model: StudioModel) -> Int { model.isWorking ? 76 : 8 }
+    /// What has to be left of the line for what the studio is doing: its name, a bar and the time left. That it does nothing
+    /// need not be said.
+    private static func leastRest(_ model: StudioModel) -> Int { model.isWorking ? 76 : 0 }
 
     init(_ model: StudioModel, in rect: Rect) {
         let all = Workspace.allCases

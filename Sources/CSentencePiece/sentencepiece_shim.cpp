@@ -64,6 +64,15 @@ long tokenizer_decode(const tokenizer *t, const int *tokens, size_t count, char 
     }
 }
 
+int tokenizer_begins_word(const tokenizer *t, int token) {
+    try {
+        // SentencePiece writes a word's beginning as U+2581.
+        return t->processor.IdToPiece(token).compare(0, 3, "\xe2\x96\x81") == 0;
+    } catch (const std::exception &) {
+        return -1;
+    }
+}
+
 int tokenizer_size(const tokenizer *t) { return t->processor.GetPieceSize(); }
 int tokenizer_end(const tokenizer *t) { return t->processor.eos_id(); }
 int tokenizer_padding(const tokenizer *t) { return t->processor.pad_id(); }

@@ -21,6 +21,9 @@ long tokenizer_encode(const tokenizer *t, const char *text, size_t length, int *
 /// library refuses.
 long tokenizer_decode(const tokenizer *t, const int *tokens, size_t count, char *text, size_t room);
 
+/// Whether `token`, which must be in the vocabulary, begins a word; −1 where the library refuses.
+int tokenizer_begins_word(const tokenizer *t, int token);
+
 int tokenizer_size(const tokenizer *t);
 /// The tokens that end a text and fill it up; −1 where the model has none.
 int tokenizer_end(const tokenizer *t);

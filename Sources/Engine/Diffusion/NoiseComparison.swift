@@ -39,8 +39,10 @@ public struct NoiseComparison {
         init(_ model: SampledModel, _ request: SamplingRequest) throws {
             try model.validate(request)
             (self.model, steps) = (model, request.steps)
-            let asked = request.prompts.first.map(Condition.prompt) ?? request.classes.first.map(Condition.label)
-            let negative = request.negativePrompt.map(Condition.prompt) ?? request.negativeClass.map(Condition.label)
+            // One evaluation by itself has no step that a prompt could change at: it is what it is at first.
+            func form(_ prompt: String) -> Condition { .prompt(PromptScript(prompt).written(at: 0, of: 1)) }
+            let asked = request.prompts.first.map(form) ?? request.classes.first.map(Condition.label)
+            let negative = request.negativePrompt.map(form) ?? request.negativeClass.map(Condition.label)
             let isGuided = model.network.canGuide(
                 request, classes: request.classes, awayFrom: request.negativeClass)
             guided = GuidedNetwork(

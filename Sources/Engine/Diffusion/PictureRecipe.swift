@@ -118,7 +118,7 @@ public struct PictureRecipe: RecipeRecord {
         facts.append("Model: \(model.name)")
         if let edit { facts.append("Edit: \(edit.kind)") }
         if let grid { facts.append("Grid: \([grid.x, grid.y].compactMap(\.self).joined(separator: " "))") }
-        if !changes.isEmpty { facts.append("Changes: \(changes.map(\.argument).joined(separator: " "))") }
+        if !changes.isEmpty { facts.append("Changes: \(changes.map(\.argument).map(line).joined(separator: " "))") }
         facts.append("Version: \(program)")
         return (lines + [facts.joined(separator: ", ")]).joined(separator: "\n")
     }
@@ -138,7 +138,7 @@ public struct PictureRecipe: RecipeRecord {
         if let y = grid?.y { rows.append(("grid y", y)) }
         if let edit { rows.append(("edit", edit.kind)) }
         if let others = edit?.prompts { rows.append(("and", others.joined(separator: " | "))) }
-        rows += changes.map { ("changed", $0.argument) }
+        rows += changes.map { ("changed", $0.argument.replacing("\n", with: " / ")) }
         return rows + [("command", command ?? "none")]
     }
 }
@@ -165,12 +165,15 @@ extension PictureRecipe.EditRecord {
 }
 
 extension LoggedChange {
-    /// As the command line's `--change` takes it: `12:guidance=7.5`, `3:class=7`, `3:negative=none`.
+    /// As the command line's `--change` takes it: `12:guidance=7.5`, `3:class=7`, `3:negative=none`, `9:prompt=a dog`, several prompts in a
+    /// line each.
     public var argument: String {
         switch change {
         case .guidance(let scale): "\(step):guidance=\(scale)"
         case .classes(let labels): "\(step):class=\(labels.map(String.init).joined(separator: ","))"
         case .negativeClass(let label): "\(step):negative=\(label.map(String.init) ?? "none")"
+        case .prompts(let prompts): "\(step):prompt=\(prompts.joined(separator: "\n"))"
+        case .negativePrompt(let prompt): "\(step):negative-prompt=\(prompt ?? "none")"
         case .sampler(let name): "\(step):sampler=\(name)"
         case .mask(let mask): "\(step):mask=\(mask.file ?? mask.digest)"
         }
@@ -181,7 +184,8 @@ extension LoggedChange {
     public init(argument: String, mask: ((String) throws -> Picture)? = nil) throws {
         let failure = EngineFailure(
             "a change cannot be read",
-            expected: "STEP:guidance=X, STEP:class=N,N, STEP:negative=N, STEP:sampler=NAME or STEP:mask=FILE",
+            expected:
+                "STEP:guidance=X, STEP:class=N,N, STEP:negative=N, STEP:prompt=TEXT, STEP:negative-prompt=TEXT, STEP:sampler=NAME or STEP:mask=FILE",
             found: argument)
         guard let colon = argument.firstIndex(of: ":"), let equals = argument[colon...].firstIndex(of: "="),
             let step = Int(argument[..<colon]), step >= 0
@@ -198,6 +202,10 @@ extension LoggedChange {
         case "negative":
             guard value == "none" || Int(value) != nil else { throw failure }
             self.init(step: step, change: .negativeClass(Int(value)))
+        case "prompt" where !value.isEmpty:
+            self.init(step: step, change: .prompts(value.split(separator: "\n").map(String.init)))
+        case "negative-prompt" where !value.isEmpty:
+            self.init(step: step, change: .negativePrompt(value == "none" ? nil : String(value)))
         case "sampler" where !value.isEmpty: self.init(step: step, change: .sampler(String(value)))
         case "mask" where !value.isEmpty && mask != nil:
             guard let mask else { throw failure }

@@ -48,12 +48,11 @@ extension SampledModel {
         validate = model.validate
         // A text encoder takes its time: what does not fit is told before.
         try validate(request)
-        let negative = request.negativePrompt ?? ""
-        let embeddings = try model.embeddings(of: request.prompts + request.otherPrompts + [negative])
+        try model.book.prepare(request.promptForms)
         name = model.name
         network = try PipelineDenoiser(
             network: model.network, scheduler: scheduler,
-            conditioning: .text(embeddings, unconditional: negative),
+            conditioning: .text(model.book),
             lowResolution: model.lowResolution(for: request),
             computeType: model.computeType, place: place)
         (side, channels) = (model.side, model.channels)

@@ -2,6 +2,9 @@
 struct SamplingInForce: Equatable {
     var classes: [Int]
     var negativeClass: Int?
+    /// As they are in that step.
+    var prompts: [String]
+    var negativePrompt: String?
     var guiding: Guidance
     /// Every change of the sampler until then, since each goes on from the one before.
     var samplers: [LoggedChange]
@@ -16,14 +19,16 @@ extension SamplingRequest {
     func inForce(at step: Int, of total: Int) -> SamplingInForce {
         let steering = steering(at: step)
         let samplers = changes.inOrder(through: step).filter { if case .sampler = $0.change { true } else { false } }
+        func form(_ prompt: String) -> String { PromptScript(prompt).written(at: step, of: total) }
         var force = SamplingInForce(
-            classes: steering.classes, negativeClass: steering.negativeClass, guiding: guiding, samplers: samplers,
+            classes: steering.classes, negativeClass: steering.negativeClass, prompts: steering.prompts.map(form),
+            negativePrompt: steering.negativePrompt.map(form), guiding: guiding, samplers: samplers,
             mask: steering.mask)
         force.guiding.scale = steering.guidance
         if force.classes.isEmpty && prompts.isEmpty
             || force.guiding.scale(at: Self.progress(step: step, of: total)) == 1
         {
-            (force.guiding, force.negativeClass) = (Guidance(scale: 1), nil)
+            (force.guiding, force.negativeClass, force.negativePrompt) = (Guidance(scale: 1), nil, nil)
         }
         // Where it holds is decided by now.
         force.guiding.interval = nil
@@ -34,12 +39,15 @@ extension SamplingRequest {
     public func steering(at step: Int? = nil) -> SamplingSteering {
         var steering = SamplingSteering(
             guidance: guidance, classes: classes, negativeClass: negativeClass, sampler: sampler)
+        (steering.prompts, steering.negativePrompt) = (prompts, negativePrompt)
         if case .inpaint(_, let mask, _) = edit { steering.mask = mask }
         for change in changes.inOrder(through: step ?? .max).map(\.change) {
             switch change {
             case .guidance(let scale): steering.guidance = scale
             case .classes(let labels): steering.classes = labels
             case .negativeClass(let label): steering.negativeClass = label
+            case .prompts(let prompts): steering.prompts = prompts
+            case .negativePrompt(let prompt): steering.negativePrompt = prompt
             case .sampler(let name): steering.sampler = name
             case .mask(let mask): steering.mask = mask.picture
             }

@@ -4,7 +4,7 @@ public struct SamplingRequest: Sendable, Equatable, Codable {
     public var model: String?
     /// One class for all, several to cycle through, or none for the unconditional model.
     public var classes: [Int]
-    /// One prompt for all, or several to cycle through, for a model that reads text.
+    /// One prompt for all, or several to cycle through, for a model that reads text, as ``PromptScript`` has them.
     public var prompts: [String] = []
     /// The prompts of the other picture, where an edit makes two in one.
     public var otherPrompts: [String] = []
@@ -51,6 +51,19 @@ public struct SamplingRequest: Sendable, Equatable, Codable {
         set { guiding.scale = newValue }
     }
 
+    /// Every form that its prompts have in any step, the one guided away from and those changed to included.
+    var promptForms: [String] {
+        var all = prompts + otherPrompts + [negativePrompt ?? ""]
+        for change in changes.map(\.change) {
+            switch change {
+            case .prompts(let prompts): all += prompts
+            case .negativePrompt(let prompt): all.append(prompt ?? "")
+            case .guidance, .classes, .negativeClass, .sampler, .mask: break
+            }
+        }
+        return all.flatMap { PromptScript($0).forms }
+    }
+
     /// The steps taken: those asked for, unless the sampler is a table of timesteps.
     public var stepCount: Int { Self.stepCount(sampler: sampler, asked: steps) }
 
@@ -71,6 +84,10 @@ public enum SamplingChange: Sendable, Equatable, Codable {
     case classes([Int])
     /// nil is the dropped condition.
     case negativeClass(Int?)
+    /// Other prompts, to cycle through.
+    case prompts([String])
+    /// nil is the empty prompt.
+    case negativePrompt(String?)
     /// Another sampler for the steps that remain, by name.
     case sampler(String)
     /// Another mask of an inpainting.
@@ -117,6 +134,8 @@ public struct SamplingSteering: Sendable, Equatable {
     public var guidance: Double
     public var classes: [Int]
     public var negativeClass: Int?
+    public var prompts: [String] = []
+    public var negativePrompt: String?
     /// nil leaves what is in force.
     public var sampler: String?
     public var mask: Picture?

@@ -15,6 +15,8 @@ public final class SamplingRun {
     private var guiding: Guidance
     private var classes: [Int]
     private var negativeClass: Int?
+    private var prompts: [String]
+    private var negativePrompt: String?
     private var trajectory: Trajectory
     /// What the network said in the last step, guidance included; nil before the first one.
     public private(set) var output: NetworkOutput?
@@ -58,6 +60,7 @@ public final class SamplingRun {
         firstStep = start.state.step
         guiding = request.guiding
         (classes, negativeClass) = (request.classes, request.negativeClass)
+        (prompts, negativePrompt) = (request.prompts, request.negativePrompt)
         trajectory = Trajectory(
             start: .init(state: start.state, generator: start.generator, guidance: request.guiding), memory: memory)
         // An edit may start after a change.
@@ -75,6 +78,7 @@ public final class SamplingRun {
         firstStep = other.firstStep
         trajectory = try other.trajectory.prefix(through: index)
         let begun = self.request
+        (prompts, negativePrompt) = (begun.prompts, begun.negativePrompt)
         (guiding, classes, negativeClass) = (begun.guiding, begun.classes, begun.negativeClass)
         if let request { trajectory.replaceLog(by: request.changes) }
         if case .inpaint(_, let mask, _) = begun.edit {
@@ -155,6 +159,8 @@ public final class SamplingRun {
         if wanted.guidance != guiding.scale { changes.append(.guidance(wanted.guidance)) }
         if wanted.classes != classes { changes.append(.classes(wanted.classes)) }
         if wanted.negativeClass != negativeClass { changes.append(.negativeClass(wanted.negativeClass)) }
+        if wanted.prompts != prompts { changes.append(.prompts(wanted.prompts)) }
+        if wanted.negativePrompt != negativePrompt { changes.append(.negativePrompt(wanted.negativePrompt)) }
         var asked = request
         asked.changes = trajectory.changes
         let now = asked.steering()
@@ -172,6 +178,7 @@ public final class SamplingRun {
         var changed = request
         changed.changes = trajectory.changes + [LoggedChange(step: step, change: change)]
         try model.validate(changed)
+        for network in [network, weak].compactMap(\.self) { try network.prepare(changed.promptForms) }
         var log = trajectory
         log.log(change)
         try checkSamplers(log.changes)
@@ -183,6 +190,8 @@ public final class SamplingRun {
         case .guidance(let scale): guiding.scale = scale
         case .classes(let labels): classes = labels
         case .negativeClass(let label): negativeClass = label
+        case .prompts(let changed): prompts = changed
+        case .negativePrompt(let changed): negativePrompt = changed
         case .mask(let mask):
             if let mask = mask.picture { inpainting?.mask = mask.pixels.map { Float($0) / 255 } }
         case .sampler: break
@@ -296,15 +305,18 @@ public final class SamplingRun {
 
     /// What guidance leads away from.
     private var negative: Condition {
-        request.negativePrompt.map(Condition.prompt) ?? negativeClass.map(Condition.label) ?? .none
+        negativePrompt.map { .prompt(form($0)) } ?? negativeClass.map(Condition.label) ?? .none
     }
+
+    /// `prompt` as it is in the next step.
+    private func form(_ prompt: String) -> String { PromptScript(prompt).written(at: step, of: totalSteps) }
 
     private var composition: Composition {
         func conditions(_ labels: [Int], _ prompts: [String]) -> [Condition] {
-            let all = prompts.isEmpty ? labels.map(Condition.label) : prompts.map(Condition.prompt)
+            let all = prompts.isEmpty ? labels.map(Condition.label) : prompts.map { .prompt(form($0)) }
             return (0..<request.count).map { all.isEmpty ? .none : all[$0 % all.count] }
         }
-        let first = CompositionPart(conditions: conditions(classes, request.prompts))
+        let first = CompositionPart(conditions: conditions(classes, prompts))
         switch request.edit {
         case .none, .imageToImage, .inpaint, .interpolate: return Composition(first.conditions)
         case .anagram(let others, let view):

@@ -64,7 +64,13 @@ extension SamplingRequest {
 
     /// - Throws: ``EngineFailure`` where the request asks a model called `name`, which reads no text, for what only such models do.
     func refuseText(of name: String, title: String) throws {
-        guard prompts.isEmpty, otherPrompts.isEmpty, negativePrompt == nil else {
+        let changesPrompt = changes.contains { logged in
+            switch logged.change {
+            case .prompts, .negativePrompt: true
+            case .guidance, .classes, .negativeClass, .sampler, .mask: false
+            }
+        }
+        guard prompts.isEmpty, otherPrompts.isEmpty, negativePrompt == nil, !changesPrompt else {
             throw EngineFailure(
                 "this model does not read text", expected: "--class", found: "--prompt", place: name)
         }
@@ -83,9 +89,10 @@ extension SamplingRequest {
         let changesClass = changes.contains {
             switch $0.change {
             case .classes, .negativeClass: true
-            case .guidance, .sampler, .mask: false
+            case .prompts, .negativePrompt, .guidance, .sampler, .mask: false
             }
         }
+        let dropsPrompts = changes.contains { if case .prompts(let all) = $0.change { all.isEmpty } else { false } }
         var labels = classes + [negativeClass].compactMap { $0 }
         switch edit {
         case .anagram(let others, _), .hybrid(let others, _):
@@ -96,7 +103,7 @@ extension SamplingRequest {
         case .none, .imageToImage, .inpaint, .interpolate: break
         }
         guard labels.isEmpty, !changesClass else { throw failure("this model has no classes", "--prompt", "--class") }
-        guard !prompts.isEmpty else { throw failure("this model needs a prompt", "--prompt TEXT") }
+        guard !prompts.isEmpty, !dropsPrompts else { throw failure("this model needs a prompt", "--prompt TEXT") }
     }
 
     private func validateLabels(classes count: Int, of name: String) throws {
@@ -115,7 +122,7 @@ extension SamplingRequest {
             switch change {
             case .classes(let changed): labels += changed
             case .negativeClass(let changed): labels += [changed].compactMap { $0 }
-            case .guidance, .sampler, .mask: break
+            case .prompts, .negativePrompt, .guidance, .sampler, .mask: break
             }
         }
         for label in labels where !(0..<count).contains(label) {

@@ -134,7 +134,7 @@ extension SamplingChange {
     public func isSameKind(as other: SamplingChange) -> Bool {
         switch (self, other) {
         case (.guidance, .guidance), (.classes, .classes), (.negativeClass, .negativeClass),
-            (.sampler, .sampler), (.mask, .mask):
+            (.prompts, .prompts), (.negativePrompt, .negativePrompt), (.sampler, .sampler), (.mask, .mask):
             true
         default: false
         }

@@ -29,6 +29,8 @@ public struct ModelFacts: Sendable, Equatable, Codable {
     public var denoising: [NoiseComparison.Method]
     /// Whether it makes large pictures of small ones, and none without.
     public var enlarges = false
+    /// Whether its folder has what reads its prompts.
+    public var hasEncoder = false
     /// The data set it learned; nil where nothing says.
     public var data: String?
     /// Optimizer steps behind the weights; nil where nothing says.
@@ -82,6 +84,7 @@ extension ModelFacts {
             samplersOnTheWay: samplers.filter { StepTable(rawValue: $0) == nil }, mostSteps: scheduler.trainTimesteps,
             denoising: kind.isSecondStage ? [] : [.oneStep, .iterative], enlarges: kind.isSecondStage)
         if case .classes = subject { knowsNothing = false }
+        hasEncoder = (try? pipeline.textEncoderWeights()) != nil
     }
 }
 

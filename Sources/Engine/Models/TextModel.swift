@@ -9,8 +9,9 @@ struct TextModel {
     /// The noise that is put on small pictures, for a second stage.
     let noising: NoiseSchedule?
     let computeType: ElementType
+    /// What was said of the prompts so far.
+    let book: PromptBook
     private let reader: TextReader
-    private let cleansPrompts: Bool
 
     /// - Parameter cleansPrompts: whether prompts are cleaned as IF's captions were.
     /// - Throws: ``EngineFailure`` where the folder is no such pipeline, or its weights do not fit its configuration.
@@ -27,7 +28,8 @@ struct TextModel {
             pipeline.index.kind.isSecondStage
             ? try pipeline.scheduler("image_noising_scheduler").schedule(folder) : nil
         computeType = precision.elementType
-        (self.reader, self.cleansPrompts) = (reader, cleansPrompts)
+        self.reader = reader
+        book = PromptBook(pipeline, reader: reader, cleans: cleansPrompts, width: network.plan.textWidth ?? 0)
     }
 
     /// Width and height of a picture, and its channels.
@@ -82,46 +84,27 @@ struct TextModel {
         }
     }
 
-    /// What reads prompts; nil where they were read before.
-    private var encoder: PromptEncoder? {
-        get throws {
-            switch reader {
-            case .ownEncoder: try PromptEncoder(pipeline, cleans: cleansPrompts)
-            case .encoder(let folder): try PromptEncoder(try PipelineFolder(folder), cleans: cleansPrompts)
-            case .file: nil
-            }
-        }
-    }
-
-    /// What the encoder said of `prompts`, `[1, 77, E]` by prompt.
-    func embeddings(of prompts: [String]) throws -> [String: Tensor] {
-        let width = network.plan.textWidth ?? 0
-        if let encoder = try encoder { return try encoder.embeddings(of: prompts, width: width) }
-        guard case .file(let path) = reader else { return [:] }
-        let file = try PromptEmbeddings(path: path)
-        let pairs = try Set(prompts).map { ($0, try file.embedding(of: $0, width: width)) }
-        return Dictionary(uniqueKeysWithValues: pairs)
-    }
-
     /// The prompts of `request` that are longer than the text encoder reads, with what of each is cut off.
     ///
     /// - Throws: ``EngineFailure`` where the request does not fit, or the tokenizer cannot be read.
     func cutPrompts(of request: SamplingRequest) throws -> [CutPrompt] {
         try validate(request)
-        guard let encoder = try encoder else { return [] }
-        return (request.prompts + request.otherPrompts + [request.negativePrompt].compactMap(\.self)).compactMap {
-            let tokens = encoder.tokens(of: $0)
-            guard tokens.wanted > Tokenizer.length else { return nil }
-            return CutPrompt(prompt: $0, tokens: tokens.wanted, most: Tokenizer.length, cut: tokens.cut)
+        guard let encoder = try book.encoder() else { return [] }
+        var told: Set<String> = []
+        return request.promptForms.compactMap { form in
+            let text = PromptScript(form).pieces(at: 0, of: 1).text
+            let tokens = encoder.tokens(of: text)
+            guard tokens.wanted > Tokenizer.length, told.insert(text).inserted else { return nil }
+            return CutPrompt(prompt: text, tokens: tokens.wanted, most: Tokenizer.length, cut: tokens.cut)
         }
     }
 
     /// SHA-256 of the embeddings of all prompts of `request`; nil where the pipeline's own encoder reads them.
     func embeddingsDigest(for request: SamplingRequest) throws -> String? {
-        if case .ownEncoder = reader { return nil }
-        let prompts = request.prompts + request.otherPrompts + [request.negativePrompt ?? ""]
-        let embeddings = try embeddings(of: prompts).sorted { $0.key < $1.key }
-        let numbers = embeddings.flatMap { $0.value.array }
+        if reader == .ownEncoder { return nil }
+        let forms = Set(request.promptForms).sorted()
+        try book.prepare(forms)
+        let numbers = forms.flatMap { book.embedding(of: $0).array }
         return numbers.withUnsafeBytes { SHA256.digest(of: $0) }
     }
 }

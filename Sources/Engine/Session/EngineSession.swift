@@ -12,6 +12,7 @@ public final class EngineSession: EngineConnection {
     private let queue: EngineQueue
     private let pipe: WakePipe
     private let gallery: GalleryThread
+    private let prompts: PromptDesk
 
     /// - Parameters:
     ///   - data: finds the images of a recipe's data set; called on the engine's thread.
@@ -28,6 +29,7 @@ public final class EngineSession: EngineConnection {
         self.queue = queue
         let gallery = GalleryThread(pictures) { queue.tell($0) }
         self.gallery = gallery
+        prompts = PromptDesk { queue.tell($0) }
         let thread = Thread {
             lowerPriority(by: 10)
             Threads.adopt()
@@ -43,7 +45,11 @@ public final class EngineSession: EngineConnection {
 
     public func send(_ command: EngineCommand) {
         if case .gallery(let command) = command { return gallery.send(command) }
-        if command == .quit { gallery.finish() }
+        if case .prompt(let command) = command { return prompts.send(command) }
+        if command == .quit {
+            gallery.finish()
+            prompts.finish()
+        }
         queue.send(command)
     }
 
@@ -157,6 +163,7 @@ final class EngineLoop {
         switch command {
         case .train(let request): return try startTraining(request)
         case .sample(let request): return try startSampling(request)
+        case .enlarge(let request): return try enlarge(request)
         case .change(let change): return try apply(change)
         case .steer(let change): return try sampling?.steer(change, &snapshot) ?? []
         case .branch(let request): return try branch(request)
@@ -218,7 +225,7 @@ final class EngineLoop {
             ]
         case .models(let command): return [.models(command.answer)]
         // Not this thread's.
-        case .gallery: return []
+        case .gallery, .prompt: return []
         case .queue(let command): return try obey(command)
         case .quit:
             quits = true
@@ -297,6 +304,14 @@ final class EngineLoop {
         (sampling, shown) = (job, job)
         snapshot.isPaused = false
         return events + job.begin
+    }
+
+    private func enlarge(_ wanted: EnlargeRequest) throws -> [EngineEvent] {
+        guard let shown else { throw EngineFailure("there is nothing to enlarge", hint: "s samples") }
+        var request = wanted.request
+        let small = try shown.enlargement(of: wanted.branch, noiseLevel: wanted.noiseLevel)
+        (request.enlargement, request.count, request.edit) = (small, small.count, .none)
+        return try startSampling(request)
     }
 
     func startGrid(_ request: GridRequest) throws -> [EngineEvent] {

@@ -59,6 +59,8 @@ public enum EngineCommand: Sendable, Equatable {
     case branch(BranchRequest)
     /// Goes on with a branch that was stopped.
     case goOn(branch: Int)
+    /// Makes large pictures of the finished ones of the sampling shown, which they take the place of.
+    case enlarge(EnlargeRequest)
     /// Forms samplings that differ in two parameters, side by side.
     case grid(GridRequest)
     /// Takes a cell of the last grid as the sampling that is shown; a grid that is going is stopped, and the cell goes on by itself.
@@ -104,6 +106,8 @@ public enum EngineCommand: Sendable, Equatable {
     case gallery(GalleryCommand)
     /// Changes the queue of jobs.
     case queue(QueueCommand)
+    /// Asks something about prompts, which has a thread of its own too.
+    case prompt(PromptCommand)
     /// Stops, then ends the thread.
     case quit
 }
@@ -358,5 +362,6 @@ public enum EngineEvent: Sendable, Equatable {
     case models(ModelEvent)
     case gallery(GalleryEvent)
     case queue(QueueEvent)
+    case prompt(PromptEvent)
     case failed(EngineFailure)
 }

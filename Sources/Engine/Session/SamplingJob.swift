@@ -138,6 +138,16 @@ final class SamplingJob: Job {
         return try saved.write()
     }
 
+    /// The finished pictures of `branch`, to be enlarged.
+    ///
+    /// - Throws: ``EngineFailure`` where there are none.
+    func enlargement(of branch: Int, noiseLevel: Int) throws -> Enlargement {
+        guard runs.indices.contains(branch), runs[branch].isFinished else {
+            throw EngineFailure("the pictures are not finished", hint: "let the sampling go on to its end")
+        }
+        return Enlargement(runs[branch].state, noiseLevel: noiseLevel)
+    }
+
     /// The run as its command makes it.
     private func alone(_ run: SamplingRun) throws -> SamplingRun {
         var request = run.request

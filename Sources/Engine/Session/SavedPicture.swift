@@ -44,6 +44,12 @@ struct SavedPicture {
     private func editWords() throws -> [String] {
         let base = (path as NSString).deletingPathExtension
         let (image, mask) = (base + "-image.png", base + "-mask.png")
+        if let enlargement = request.enlargement {
+            // Eight bits would not make the same large picture.
+            let numbers = base + "-image.safetensors"
+            try enlargement.write(to: numbers)
+            return request.commandWords(image: numbers, mask: mask)
+        }
         switch request.edit {
         case .imageToImage(let picture, _): try PNG.write(picture, to: image)
         case .inpaint(let picture, let masked, _):

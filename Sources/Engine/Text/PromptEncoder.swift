@@ -18,7 +18,27 @@ struct PromptEncoder {
 
     /// The prompt as the encoder is given it.
     func tokens(of prompt: String) -> Tokenizer.Prompt {
-        tokenizer.prompt(cleans ? Caption.cleaned(prompt) : Caption.plain(prompt))
+        tokenizer.prompt(caption(prompt))
+    }
+
+    /// The text as the tokenizer is given it.
+    private func caption(_ text: String) -> String { cleans ? Caption.cleaned(text) : Caption.plain(text) }
+
+    /// The weight of each token of `pieces` and of their end, as many as are read, in order: a word has that of the piece it begins in. The
+    /// tokens are those of the text without weights.
+    func weights(of pieces: [PromptScript.Piece]) -> [Double] {
+        let tokens = tokenizer.encode(caption(pieces.text))
+        var weights: [Double] = []
+        for (index, piece) in pieces.enumerated() {
+            var end = tokens.count
+            if index + 1 < pieces.count {
+                let before = tokenizer.encode(caption(pieces[...index].map(\.text).joined()))
+                end = zip(tokens, before).prefix { $0 == $1 }.count
+                while end < tokens.count, !tokenizer.beginsWord(tokens[end]) { end += 1 }
+            }
+            weights += Array(repeating: piece.weight, count: max(0, end - weights.count))
+        }
+        return weights.prefix(Tokenizer.length - 1) + [1]
     }
 
     /// `[1, 77, E]` by prompt.

@@ -70,6 +70,9 @@ final class Tokenizer {
         return tokens.prefix(max(count, 0)).map(Int.init)
     }
 
+    /// Whether `token` begins a word.
+    func beginsWord(_ token: Int) -> Bool { tokenizer_begins_word(handle, Int32(token)) == 1 }
+
     private func decode(_ tokens: [Int]) -> String {
         guard !tokens.isEmpty else { return "" }
         let numbers = tokens.map(Int32.init)

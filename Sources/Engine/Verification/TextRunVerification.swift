@@ -89,7 +89,7 @@ struct TextRunVerification {
         var disturbance = disturbance.map(Generator.init)
         let embeddings = try embeddings()
         let start = generator.noise(shape(first))
-        let text = PipelineDenoiser.Conditioning.text(embeddings, unconditional: "")
+        let text = PipelineDenoiser.Conditioning.text(PromptBook(known: embeddings))
         let denoiser = try PipelineDenoiser(
             network: first.network, scheduler: first.scheduler, conditioning: text, place: first.path)
         let image = try sample(first, denoiser, start, &generator, &disturbance)

@@ -17,8 +17,8 @@ public enum Place: String, Sendable, CaseIterable {
     case colors
     /// A path or a filter is being typed.
     case path
-    /// A prompt is being written.
-    case text
+    /// A prompt is being written, or one looked for.
+    case text, recall
     /// A number is being typed.
     case input
     /// A list to choose from, a text to read, a question.
@@ -63,6 +63,7 @@ public enum Place: String, Sendable, CaseIterable {
         case .colors: "Among the colours"
         case .path: "While typing a path or a filter"
         case .text: "While writing a prompt"
+        case .recall: "While looking for a prompt"
         case .input: "While typing a number"
         case .list: "In a list"
         case .reading: "In a text"
@@ -142,8 +143,9 @@ extension StudioModel {
         case .help?, .commandLine?: return [.reading, .always]
         case .messages?: return [.log, .reading, .always]
         case .presets?: return [.presets, .list, .always]
-        case .recipes?, .models?, .runs?, .checkpoints?, .themes?: return [.list, .always]
+        case .recipes?, .models?, .enlargers?, .runs?, .checkpoints?, .themes?: return [.list, .always]
         case .palette?: return [.palette, .always]
+        case .recall?: return [.recall, .always]
         case .queue?: return [.queue, .always]
         case .quit?, .abandon?, .overwrite?, .cancelJob?: return [.question, .always]
         case .tour?: return [.tour, .always]

@@ -233,7 +233,9 @@ extension StudioModel {
         case .themes?: themes.count
         case .presets?: presets.all.count
         case .palette?: paletteEntries.count
+        case .recall?: recalled.count
         case .models?: modelEntries.count
+        case .enlargers?: enlargers.count
         case .runs?: otherRuns.count
         case .queue?: engine.queue.jobs.count
         case .checkpoints?: branchPoints.count
@@ -263,6 +265,9 @@ extension StudioModel {
         case .themes?:
             overlay = nil
             for problem in theme.problems { messages.post(Message(problem), at: now) }
+        case .enlargers?:
+            overlay = nil
+            return enlargers.indices.contains(listIndex) ? enlarge(with: enlargers[listIndex]) : []
         case .runs?: return toggleOverlaid()
         case .presets?: return takePreset()
         case .checkpoints?: return branch()

@@ -132,7 +132,8 @@ extension Place {
     /// Whether it is a part of the window, not something that is open over it.
     fileprivate var isOfPanes: Bool {
         switch self {
-        case .path, .text, .input, .list, .queue, .reading, .log, .presets, .question, .search, .palette, .tour,
+        case .path, .text, .recall, .input, .list, .queue, .reading, .log, .presets, .question, .search, .palette,
+            .tour,
             .gridForm,
             .grid, .colors:
             false

@@ -24,8 +24,10 @@ extension CommandTable {
         },
         Command(
             "prompt-next", "next field", keys: [.tab, .backTab], place: .text, rank: 8,
-            help: "Takes it and goes to the next text, or the one before."
+            help:
+                "Completes the prompt where a file of embeddings has such; else takes it and goes to the next text, or the one before."
         ) { model, key in
+            if key == .tab, model.completePrompt() { return [] }
             let effects = model.endWriting(keeps: true)
             model.movePromptRow(by: key == .tab ? 1 : -1)
             return effects + model.beginWriting()
@@ -46,7 +48,7 @@ extension CommandTable {
         },
         Command(
             "prompt-rows", "row", keys: [.up, .down], keysTitle: "↑↓", place: .text,
-            help: "Goes a row up or down."
+            help: "Goes a row up or down; beyond the first and last to the prompts that were taken before."
         ) { model, key in model.moveInPrompt(by: key == .up ? -1 : 1) },
         Command(
             "prompt-start", "line's start", keys: [.home, .control("a")], place: .text,
@@ -95,6 +97,13 @@ extension CommandTable {
             return []
         },
         Command(
+            "prompt-recall", "find", keys: [.control("r")], place: .text, rank: 7,
+            help: "Looks for a prompt among those taken before and those of a file of embeddings.",
+            unless: {
+                $0.prompts.history.all.isEmpty && $0.prompts.known.prompts.isEmpty ? "there are no prompts yet" : nil
+            }
+        ) { model, _ in model.recall("") },
+        Command(
             "prompt-undo", "undo", keys: [.control("_")], place: .text, help: "Takes the last change back.",
             rankNow: { $0.prompt.canUndo ? 9 : nil }, unless: { $0.prompt.canUndo ? nil : "nothing was changed" }
         ) { model, _ in
@@ -106,6 +115,49 @@ extension CommandTable {
             unless: { $0.prompt.canRedo ? nil : "nothing was taken back" }
         ) { model, _ in
             model.prompt.redo()
+            return []
+        },
+    ]
+
+    static let recall = [
+        Command(
+            "recall-type", "type", keys: printable, keysTitle: "letters", place: .recall, takesText: true,
+            help: "Narrows the list to prompts that have these letters, in this order."
+        ) { model, key in
+            guard case .character(let character) = key, case .recall(let query)? = model.overlay else { return [] }
+            return model.recall(query + String(character))
+        },
+        Command(
+            "recall-rub-out", "rub out", keys: [.backspace, .delete], place: .recall,
+            help: "Takes the last letter away."
+        ) { model, _ in
+            guard case .recall(let query)? = model.overlay else { return [] }
+            return model.recall(String(query.dropLast()))
+        },
+        Command(
+            "recall-clear", "rub all out", keys: [.control("u")], place: .recall, help: "Takes every letter away."
+        ) { model, _ in model.recall("") },
+        Command(
+            "recall-move", "select", keys: [.up, .down, .pageUp, .pageDown], keysTitle: "↑↓ PageUp PageDown",
+            place: .recall, rank: 1, help: "Goes to the prompt above or below, or ten on."
+        ) { model, key in
+            switch key {
+            case .up: model.moveInList(by: -1)
+            case .down: model.moveInList(by: 1)
+            case .pageUp: model.moveInList(by: -10)
+            default: model.moveInList(by: 10)
+            }
+        },
+        Command(
+            "recall-take", "take it", keys: [.enter, .tab], place: .recall, rank: 2,
+            help: "Puts the prompt in the place of what is written, which undo brings back.",
+            unless: { $0.recalled.isEmpty ? "no prompt has these letters" : nil }
+        ) { model, _ in model.takeRecalled() },
+        Command(
+            "recall-leave", "leave", keys: [.escape, .control("r")], place: .recall, rank: 3,
+            help: "Closes the list and changes nothing."
+        ) { model, _ in
+            model.overlay = nil
             return []
         },
     ]

@@ -44,6 +44,7 @@ extension StudioModel {
             case .eta: sampledFacts.samplers.contains(DDIM.name)
             case .label: workspace != .illusions && !classNames.isEmpty
             case .negative: !classNames.isEmpty
+            case .prompt, .negativePrompt: readsText
             default: GridParameter(kind).fits(edit)
             }
         }
@@ -63,6 +64,8 @@ extension StudioModel {
         case .label:
             return request.classes.isEmpty ? "0,1,2" : request.classes.map(String.init).joined(separator: ",")
         case .negative: return (["none"] + (0..<min(3, classNames.count)).map(String.init)).joined(separator: ",")
+        case .prompt: return request.prompts.joined(separator: "; ")
+        case .negativePrompt: return (["none"] + [request.negativePrompt].compactMap(\.self)).joined(separator: "; ")
         case .start: return EditChoices.row.filter { $0 < request.stepCount }.map(String.init).joined(separator: ",")
         case .strength: return "0.2,0.4,0.6,0.8"
         case .resampling: return "1,3,5"
@@ -156,7 +159,10 @@ extension StudioModel {
     /// Adds to the list of the row; nothing where that is not typed.
     mutating func typeInGridForm(_ text: String) {
         guard gridForm.row.isTyped, let kind = gridForm.kind else { return }
-        let added = text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ",.:-+".contains($0)) }
+        let added =
+            kind.separator == ";"
+            ? TextEditor(text).text.replacing("\n", with: " ")
+            : text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || ",.:-+".contains($0)) }
         gridForm.lists[kind] = String((gridList(kind) + added).prefix(400))
     }
 

@@ -42,6 +42,10 @@ public enum Overlay: Sendable, Equatable {
     case tour(page: Int)
     /// Every command, found by what is typed.
     case palette(query: String)
+    /// The second stages that can enlarge pictures.
+    case enlargers
+    /// Prompts taken before, found by what is typed.
+    case recall(query: String)
     /// What a grid varies, and the grid, which takes the place of the panes.
     case gridForm
     case grid

@@ -10,6 +10,9 @@ public struct PromptChoices: Sendable, Equatable {
     public var negative = TextEditor()
     /// What reads the prompts; the model's own encoder unless another was chosen.
     public var reader = TextReader.ownEncoder
+    public var history = PromptHistory()
+    /// What is known of the text being written.
+    var known = PromptKnowledge()
     /// The text as it was before it is written on; nil while nothing is written.
     var before: TextEditor?
 
@@ -55,8 +58,12 @@ extension StudioModel {
     mutating func endWriting(keeps: Bool) -> [Effect] {
         guard let before = prompts.before else { return [] }
         prompts.before = nil
+        // What is given up can be found again.
+        if prompt.text != before.text || keeps { prompts.history.keep(prompt.text) }
         if !keeps { prompt = before }
-        return []
+        var past = self
+        past.prompt = before
+        return steered(from: past.steering)
     }
 
     mutating func movePromptRow(by offset: Int) {
@@ -83,8 +90,10 @@ struct SavedPrompts: Codable, Sendable, Equatable {
     var second: String
     var negative: String
     var reader: TextReader
+    var history: [String]?
 
-    init(_ prompts: PromptChoices) {
+    init(_ prompts: PromptChoices, keepsHistory: Bool = false) {
+        history = keepsHistory ? prompts.history.all : nil
         (main, second, negative) = (prompts.main.text, prompts.second.text, prompts.negative.text)
         reader = prompts.reader
     }
@@ -97,12 +106,14 @@ extension PromptChoices {
         second.set(saved.second)
         negative.set(saved.negative)
         reader = saved.reader
+        if let all = saved.history { history = PromptHistory(all) }
     }
 
     /// Takes over what `request` is about.
     mutating func take(_ request: SamplingRequest) {
-        main.set(request.prompts.joined(separator: "\n"))
-        negative.set(request.negativePrompt ?? "")
+        let steering = request.steering()
+        main.set(steering.prompts.joined(separator: "\n"))
+        negative.set(steering.negativePrompt ?? "")
     }
 
     subscript(row: PromptRow) -> TextEditor {

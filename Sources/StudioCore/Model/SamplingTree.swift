@@ -93,6 +93,9 @@ extension StudioModel {
         if now.guidance != before.guidance { changes.append(.guidance(now.guidance)) }
         if now.classes != before.classes { changes.append(.classes(now.classes)) }
         if now.negativeClass != before.negativeClass { changes.append(.negativeClass(now.negativeClass)) }
+        // No prompt at all is no change that could be obeyed.
+        if now.prompts != before.prompts, !now.prompts.isEmpty { changes.append(.prompts(now.prompts)) }
+        if now.negativePrompt != before.negativePrompt { changes.append(.negativePrompt(now.negativePrompt)) }
         if let sampler = now.sampler, sampler != before.sampler { changes.append(.sampler(sampler)) }
         return changes.map { .engine(.steer($0)) }
     }
@@ -129,6 +132,8 @@ extension SamplingChange {
         case .classes(let labels):
             return labels.isEmpty ? "no class" : "class \(labels.map(name).joined(separator: ", "))"
         case .negativeClass(let label): return label.map { "away from \(name($0))" } ?? "away from no class"
+        case .prompts(let prompts): return "“\(prompts.joined(separator: "” / “"))”"
+        case .negativePrompt(let prompt): return prompt.map { "away from “\($0)”" } ?? "away from no prompt"
         case .sampler(let name): return "sampler \(name)"
         case .mask: return "another mask"
         }

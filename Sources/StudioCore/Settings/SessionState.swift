@@ -96,7 +96,7 @@ extension SessionState {
         values = FieldValues(model, Self.fields)
         classes = model.sampling.classes.sorted()
         negative = model.sampling.negative
-        prompts = SavedPrompts(model.prompts)
+        prompts = SavedPrompts(model.prompts, keepsHistory: true)
         run = model.lossFolder
         drawing = Self.saved(model.drawing)
         mask = Self.saved(model.mask)

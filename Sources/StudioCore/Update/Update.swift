@@ -10,7 +10,8 @@ public func update(_ model: inout StudioModel, _ event: Event) -> [Effect] {
         model.tutor = tutor
     }
     // The mask is live: drawn on, it holds from the next step.
-    return (effects.isEmpty ? model.maskSteered(from: mask) : effects) + model.askGallery() + model.askAboutModel()
+    let asked = model.askGallery() + model.askAboutModel() + model.askPrompts()
+    return (effects.isEmpty ? model.maskSteered(from: mask) : effects) + asked
 }
 
 private func happened(_ event: Event, to model: inout StudioModel) -> [Effect] {
@@ -59,6 +60,7 @@ extension StudioModel {
     /// Text pasted into a number being typed, as far as a number can hold it; elsewhere a paste is no row of commands.
     mutating func paste(_ text: String) -> [Effect] {
         if case .palette(let query)? = overlay { return search(query + text) }
+        if case .recall(let query)? = overlay { return recall(query + text) }
         if path != nil, overlay == nil { path?.append(text) }
         if isWriting, overlay == nil, path == nil { prompt.insert(text) }
         if overlay == nil { colorChoice?.type(text) }

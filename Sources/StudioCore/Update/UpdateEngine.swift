@@ -85,6 +85,7 @@ extension StudioModel {
         case .models(let event): take(event)
         case .gallery(let event): take(event)
         case .queue(let event): take(event)
+        case .prompt(let event): take(event)
         case .pictureExists(let path, let purpose): overlay = .overwrite(path: path, purpose: purpose)
         case .failed(let failure):
             isAbandoning = false

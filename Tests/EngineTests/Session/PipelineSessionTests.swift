@@ -80,6 +80,39 @@ import Testing
         #expect(listener.failures.isEmpty)
     }
 
+    /// The second stage makes large pictures of exactly these numbers, and the command in the picture names them.
+    @Test func finishedPicturesAreEnlarged() throws {
+        try Fixtures.withTemporaryFolder { folder in
+            let listener = try Self.listener()
+            var request = Self.request()
+            request.model = Fixtures.path("text/if_tiny/stage2")
+            request.steps = 3
+            listener.session.send(.enlarge(EnlargeRequest(branch: 0, request: request)))
+            try listener.wait("a failure: there is nothing yet") { $0.failures.count == 1 }
+            listener.session.send(.sample(Self.request()))
+            try listener.wait("the end") { $0.samplingEndings == [true] }
+            listener.session.send(.enlarge(EnlargeRequest(branch: 0, request: request)))
+            try listener.wait("the enlarged end") { $0.samplingEndings == [true, true] }
+            let frames = listener.frames(of: 0)
+            let (small, large) = (try #require(frames.first), try #require(frames.last))
+            #expect(large.tile.width > small.tile.width && listener.snapshot.sampling?.request.count == 2)
+            listener.session.send(.savePicture(branch: 0, path: folder + "/a.png"))
+            try listener.wait("the picture") { _ in FileManager.default.fileExists(atPath: folder + "/a.png") }
+            let recipe = try #require(try FoundRecipe.read(folder + "/a.png") as? PictureRecipe)
+            #expect(recipe.edit?.kind == "upscale" && recipe.edit?.noiseLevel == Enlargement.usualNoiseLevel)
+            let numbers = folder + "/a-image.safetensors"
+            #expect(recipe.command?.hasPrefix("studio upscale --image \(numbers)") == true)
+            let again = try Enlargement(numbersAt: numbers)
+            #expect(again == listener.snapshot.sampling?.request.enlargement)
+            request.enlargement = again
+            let model = try OpenedModel(folder: request.model ?? "", precision: .f32, reader: request.reader)
+            let run = try SamplingRun(request, model: model)
+            while !run.isFinished { run.advance() }
+            let made = PictureGrid.compose(run.state.pictures(range: run.range))
+            #expect(try PNG.read(folder + "/a.png") == made)
+        }
+    }
+
     /// What is wrong with a folder or a prompt is told, and the sampling there was can still be gone on with.
     @Test func whatCannotBeOpenedIsToldAndLosesNothing() throws {
         try Fixtures.withTemporaryFolder { folder in

@@ -45,6 +45,11 @@ import Testing
         case .text:
             model = Scenes.text(100, 30)
             _ = model.beginWriting()
+        case .recall:
+            model = Scenes.text(100, 30)
+            _ = model.beginWriting()
+            model.prompts.history.keep("a dog")
+            _ = model.recall("")
         case .input: model.input = "1"
         case .list: model.overlay = .recipes
         case .reading: model.overlay = .help

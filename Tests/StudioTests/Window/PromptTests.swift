@@ -47,6 +47,42 @@ extension WindowTests {
             studio.expectEnd(.exited(0))
         }
 
+        /// A prompt changed on the way, weighted and alternating, then the second stage: each picture is made again by its command.
+        @Test func aPromptIsChangedOnTheWayAndItsPictureEnlarged() throws {
+            let home = try TemporaryHome()
+            for stage in ["stage1", "stage2"] {
+                let place = home.data + "/models/" + stage
+                try FileManager.default.createDirectory(
+                    atPath: home.data + "/models", withIntermediateDirectories: true)
+                try FileManager.default.copyItem(atPath: Self.pipeline + "/" + stage, toPath: place)
+            }
+            let studio = try StudioWindow(["--model", "stage1"], width: 120, height: 40, home: home)
+            studio.program.type("2")
+            studio.expect("▸guidance", "what is to be made")
+            studio.set("steps", to: "60", downwards: 1)
+            studio.program.type("\"a photo of (a dog:1.4)\r")
+            studio.expect("+ a photo of (a dog:1.4)", "/77")
+            studio.program.type("s")
+            studio.expect("sampling 1 picture")
+            studio.program.type(" ")
+            studio.expect("paused")
+            studio.program.type("\"\u{15}a cat|a lake\r")
+            studio.expect("+ a cat|a lake", "▲")
+            studio.program.type(" ")
+            studio.expect("the sampling ends") { $0.row(0).contains("ready") && $0.text.contains("step 60 of 60") }
+            try studio.expectRemade(
+                studio.save("w"), "studio sample ", "--prompt 'a photo of (a dog:1.4)'", ":prompt=a cat|a lake'")
+            studio.program.type("\t")
+            studio.expect("▸steps")
+            studio.program.type("\r5\r")
+            studio.expect("‹ 5 ›")
+            studio.program.type("E")
+            studio.expect("the enlarging ends") { $0.row(0).contains("ready") && $0.text.contains("step 5 of 5") }
+            try studio.expectRemade(studio.save("w"), "studio upscale --image ", "--noise-level 250")
+            studio.program.type("q")
+            studio.expectEnd(.exited(0))
+        }
+
         @Test func whatCannotBeOpenedIsTold() throws {
             let home = try TemporaryHome()
             let folder = home.path + "/sd"

@@ -63,6 +63,18 @@ public struct Enlargement: Sendable, Equatable, Codable {
         self.init(values, shape, noiseLevel: try fields.decode(Int.self, forKey: .noiseLevel))
     }
 
+    /// The pictures of a sampling, `[N, H, W, C]` in −1…1.
+    init(_ images: Tensor, noiseLevel: Int) {
+        self.init(images.array.map { min(max($0, -1), 1) }, images.shape.dimensions, noiseLevel: noiseLevel)
+    }
+
+    /// Writes the numbers as ``init(numbersAt:noiseLevel:)`` reads them.
+    ///
+    /// - Throws: where the file cannot be written.
+    func write(to path: String) throws {
+        try Safetensors.write([("images", Tensor(values, Shape(shape)).channelsFirst())], metadata: [:], to: path)
+    }
+
     /// `count` of the pictures, taken in turn, `[count, H, W, C]`.
     func images(_ count: Int) -> Tensor {
         let all = Tensor(values, Shape(shape))

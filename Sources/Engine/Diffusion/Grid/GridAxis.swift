@@ -10,7 +10,7 @@ public struct GridAxis: Sendable, Equatable, Codable {
     /// - Throws: ``EngineFailure`` where there is no value, too many, or a range that goes nowhere.
     public init(_ parameter: GridParameter, list: String) throws {
         self.parameter = parameter
-        values = try list.split(separator: ",", omittingEmptySubsequences: false).flatMap { item in
+        values = try list.split(separator: parameter.kind.separator, omittingEmptySubsequences: false).flatMap { item in
             try Self.expanded(item.trimmingCharacters(in: .whitespaces), of: parameter)
         }
         guard values.count <= GridRequest.mostCells else {
@@ -32,7 +32,7 @@ public struct GridAxis: Sendable, Equatable, Codable {
     }
 
     /// As the command line takes it.
-    public var text: String { "\(parameter.name)=\(values.joined(separator: ","))" }
+    public var text: String { "\(parameter.name)=\(values.joined(separator: String(parameter.kind.separator)))" }
 
     private static func expanded(_ item: String, of parameter: GridParameter) throws -> [String] {
         guard !item.isEmpty else {
@@ -40,7 +40,7 @@ public struct GridAxis: Sendable, Equatable, Codable {
                 "a value of \(parameter.name) is missing", expected: "values such as 1,3,5 or 0:10:2", found: "nothing")
         }
         let parts = item.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return [item] }
+        guard parts.count == 3, parameter.kind.separator == "," else { return [item] }
         let numbers = parts.compactMap { Double($0) }.filter(\.isFinite)
         guard numbers.count == 3, (numbers[1] - numbers[0]) * numbers[2] > 0 else {
             throw EngineFailure(

@@ -6,11 +6,18 @@ public struct GridParameter: Sendable, Equatable, Codable {
         case guidanceInterval = "guidance-interval"
         case steps, sampler, eta, seed
         case label = "class"
-        case negative, start, strength, resampling
+        case negative, start, strength, resampling, prompt
+        case negativePrompt = "negative-prompt"
+
+        /// What stands between its values: prompts have commas of their own.
+        public var separator: Character { self == .prompt || self == .negativePrompt ? ";" : "," }
 
         /// Whether it can be changed while pictures form.
         public var changesOnTheWay: Bool {
-            self == .guidance || self == .label || self == .negative || self == .sampler
+            switch self {
+            case .guidance, .label, .negative, .sampler, .prompt, .negativePrompt: true
+            default: false
+            }
         }
 
         /// What a value of it looks like.
@@ -26,6 +33,8 @@ public struct GridParameter: Sendable, Equatable, Codable {
             case .negative: "a class's number, or none"
             case .start: "a step, from 0"
             case .resampling: "1…100"
+            case .prompt: "a prompt, with ; between several"
+            case .negativePrompt: "a prompt, or none, with ; between several"
             }
         }
     }
@@ -104,6 +113,8 @@ public struct GridParameter: Sendable, Equatable, Codable {
         case .seed: return put(UInt64(text), \.seed)
         case .label: return put(Int(text).map { [$0] }, \.classes)
         case .negative: return put(text == "none" ? .some(nil) : Int(text).map(Optional.some), \.negativeClass)
+        case .prompt: return put(text.isEmpty ? nil : [text], \.prompts)
+        case .negativePrompt: return put(.some(text == "none" ? nil : text), \.negativePrompt)
         case .start, .strength, .resampling: return setInEdit(text, share, in: &request)
         }
     }

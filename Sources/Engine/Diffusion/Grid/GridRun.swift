@@ -63,8 +63,12 @@ public final class GridRun {
         self.keepsFrames = keepsFrames
         cells = try request.cells()
         places = []
+        for cell in cells { try model.validate(cell) }
+        // All at once: a text encoder reads its weights once.
+        for network in [model.network, weak].compactMap(\.self) {
+            try network.prepare(cells.flatMap(\.promptForms))
+        }
         for (index, cell) in cells.enumerated() {
-            try model.validate(cell)
             let beginning = cell.beginning
             if let place = strands.firstIndex(where: { cells[$0.cells[0]].beginning == beginning }) {
                 strands[place].cells.append(index)

@@ -15,6 +15,10 @@ protocol ConditionedNetwork {
     var isConditional: Bool { get }
     /// Whether it knows the dropped condition, so that guidance can lead away from it.
     var hasDroppedCondition: Bool { get }
+    /// Sees to it that conditions of `prompts` can be asked for.
+    ///
+    /// - Throws: ``EngineFailure`` where one cannot be read.
+    func prepare(_ prompts: [String]) throws
     /// What the state shown to the network at `time` is made of.
     func level(at time: Double) -> NoiseLevel
     /// `x` `[B, H, W, C]`, one or several conditions for each of the B states: the first B, then the next. The result has a row a
@@ -27,6 +31,8 @@ protocol ConditionedNetwork {
 
 extension ConditionedNetwork {
     var hasDroppedCondition: Bool { true }
+
+    func prepare(_ prompts: [String]) throws {}
 
     func begun(_ generator: inout Generator) -> (any ConditionedNetwork)? { nil }
 

@@ -6,8 +6,8 @@ struct PipelineDenoiser: ConditionedNetwork {
         case nothing
         /// Classes by number. It never learned without one.
         case labels
-        /// What the text encoder said, `[1, L, E]` by prompt, and the prompt that the dropped condition is.
-        case text([String: Tensor], unconditional: String)
+        /// Prompts; the dropped condition is the empty one.
+        case text(PromptBook)
     }
 
     let network: UNet2D
@@ -20,7 +20,6 @@ struct PipelineDenoiser: ConditionedNetwork {
     private let predictionsAtOnce: Int
 
     /// - Parameters:
-    ///   - conditioning: of text, of every prompt that will be asked for.
     ///   - predictionsAtOnce: how many the network makes in one go: attention of four, 32 × 32 pixels in 22 heads, takes 400 MB.
     init(
         network: UNet2D, scheduler: SchedulerConfiguration, conditioning: Conditioning,
@@ -82,15 +81,15 @@ struct PipelineDenoiser: ConditionedNetwork {
     }
 
     private func text(_ conditions: [Condition]) -> Tensor? {
-        guard case .text(let embeddings, let unconditional) = conditioning else { return nil }
+        guard case .text(let book) = conditioning else { return nil }
         return stacked(
             conditions.map { condition in
-                let prompt = if case .prompt(let prompt) = condition { prompt } else { unconditional }
-                guard let embedding = embeddings[prompt] else {
-                    preconditionFailure("the prompt “\(prompt)” was not encoded beforehand")
-                }
-                return embedding
+                book.embedding(of: { if case .prompt(let prompt) = condition { prompt } else { "" } }())
             })
+    }
+
+    func prepare(_ prompts: [String]) throws {
+        if case .text(let book) = conditioning { try book.prepare(prompts) }
     }
 
     private func labels(_ conditions: [Condition]) -> [Int]? {

@@ -49,7 +49,8 @@ enum MessageLine {
     }
 
     private static func promptHint(_ model: StudioModel) -> String {
-        switch model.promptRow {
+        if let trouble = model.prompts.known.trouble { return trouble }
+        return switch model.promptRow {
         case .picked: "What is to be made. A line is a prompt of its own: the pictures take them in turn."
         case .second: "What it is to be the other way: through the view, or from near."
         case .negative: "Guidance pushes away from this instead of from no prompt."

@@ -46,6 +46,12 @@ enum OverlayPanel {
         case .recipes?:
             list(model.recipes.map { recipe(of: $0, model) }, title: "Recipe to train", model, &canvas)
         case .models?: list(model.modelEntries.map { entry(of: $0, model) }, title: "Model to sample", model, &canvas)
+        case .enlargers?:
+            list(
+                model.enlargers.map { saved in
+                    let size = "  to \(saved.facts.side)×\(saved.facts.side)"
+                    return [Span(saved.name, .value), Span("\(size)  \(saved.folder)", .dim)]
+                }, title: "Second stage to enlarge with", model, &canvas)
         case .runs?:
             list(
                 model.otherRuns.map { RunListPanel.run($0, model) }, title: "Runs to compare with",
@@ -67,6 +73,7 @@ enum OverlayPanel {
                 empty: "nothing is kept yet: n keeps what the panes say under a name", model, &canvas)
         case .tour(let page)?: tour(page, model, &canvas)
         case .palette(let query)?: PalettePanel.draw(model, query: query, on: &canvas)
+        case .recall(let query)?: RecallPanel.draw(model, query: query, on: &canvas)
         case .gridForm?:
             let rect = OverlayFrame.form(width: width, height: height)
             GridFormPanel.draw(model, in: frame(rect, title: "Grid", &canvas), on: &canvas)

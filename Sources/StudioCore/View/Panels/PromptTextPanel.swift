@@ -83,8 +83,26 @@ struct PromptTextPanel {
     }
 
     private func spans(_ row: PromptRow, _ characters: Range<Int>) -> [Span] {
-        let text = model.prompts[row].characters[characters].filter { $0 != "\n" }
-        return [Span(String(text), row == .negative ? .warning : .value)]
+        let all = model.prompts[row].characters
+        func text(_ range: Range<Int>) -> String { String(all[range].filter { $0 != "\n" }) }
+        let role: Role = row == .negative ? .warning : .value
+        guard let cut = cut(row), cut.contains(characters.upperBound - 1) || cut.overlaps(characters) else {
+            return [Span(text(characters), role)]
+        }
+        // What is not read stands behind a mark.
+        let read = characters.lowerBound..<min(max(cut.lowerBound, characters.lowerBound), characters.upperBound)
+        let unread = read.upperBound..<min(characters.upperBound, max(read.upperBound, cut.upperBound))
+        let mark = characters.contains(cut.lowerBound) ? "┆" : ""
+        let rest = unread.upperBound..<characters.upperBound
+        return [Span(text(read), role), Span(mark, .error), Span(text(unread), .dim), Span(text(rest), role)]
+    }
+
+    /// The characters of the cursor's line that are cut off; nil where there are none.
+    private func cut(_ row: PromptRow) -> Range<Int>? {
+        guard row == model.promptRow, let count = model.prompts.known.count, let read = count.read,
+            count.question.text == model.prompt.line
+        else { return nil }
+        return model.prompt.lineStart + read..<model.prompt.lineEnd
     }
 
     private func placeholder(_ row: PromptRow) -> String {
@@ -133,7 +151,15 @@ struct PromptTextPanel {
         let count = model.prompts.wanted.count
         let reader = model.prompts.reader == .ownEncoder ? nil : SavedModel.name(of: model.prompts.reader.path)
         let texts = [reader, count > 1 ? "\(count) prompts in turn" : nil].compactMap(\.self)
-        return texts.isEmpty ? [] : [Span(texts.joined(separator: "  "), .dim)]
+        return tokens(model) + texts.map { Span("  \($0)", .dim) }
+    }
+
+    /// How many tokens the cursor's line has, of those that are read.
+    private static func tokens(_ model: StudioModel) -> [Span] {
+        let known = model.prompts.known
+        if known.trouble != nil { return [Span("no text encoder: o", .warning)] }
+        guard let count = known.count else { return [] }
+        return [Span("\(count.tokens)", count.tokens > count.most ? .error : .value), Span("/\(count.most)", .dim)]
     }
 }
 
@@ -154,7 +180,11 @@ extension StudioModel {
 
     /// Goes a row up or down in the prompt.
     mutating func moveInPrompt(by offset: Int) -> [Effect] {
-        if let index = PromptTextPanel.index(self, width: promptWidth, rowsOn: offset) { prompt.move(to: index) }
+        if let index = PromptTextPanel.index(self, width: promptWidth, rowsOn: offset) {
+            prompt.move(to: index)
+        } else if let other = prompts.history.next(offset, from: prompt.text) {
+            prompt.set(other)
+        }
         return []
     }
 

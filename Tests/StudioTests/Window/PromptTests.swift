@@ -31,7 +31,7 @@ extension WindowTests {
         }
 
         @Test func illusionsOfTwoPromptsAndEmbeddingsFromAFile() throws {
-            let studio = try StudioWindow(["--model", Self.pipeline + "/stage1"], width: 80, height: 24)
+            let studio = try StudioWindow(["--model", Self.pipeline + "/stage1"], width: 100, height: 30)
             studio.program.type("5")
             studio.expect("▸illusion")
             studio.set("steps", to: "4", downwards: 5)

@@ -141,13 +141,12 @@ final class EngineLoop {
     private func telling<Result>(_ body: () throws -> Result) rethrows -> Result {
         var shown = snapshot
         if shown.activity == .idle { shown.activity = .preparing }
-        let tell: @Sendable (WorkPart) -> Void = { [queue, shown] part in
+        let tell = { [queue, shown] (part: WorkPart) in
             var now = shown
             now.work = part
             queue.publish(now)
         }
-        let stops: @Sendable () -> Bool = { [queue] in queue.takeStop() }
-        return try WorkPart.$listener.withValue(tell) { try WorkPart.$stops.withValue(stops, operation: body) }
+        return try WorkPart.telling(tell, stops: { [queue] in queue.takeStop() }, body)
     }
 
     private func advance() throws -> [EngineEvent] {

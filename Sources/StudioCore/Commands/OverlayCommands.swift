@@ -35,14 +35,7 @@ extension CommandTable {
         Command(
             "list-page", "page", keys: [.pageUp, .pageDown, .home, .end], keysTitle: "PageUp PageDown Home End",
             place: .list, help: "Goes ten entries on, or to the first or last."
-        ) { model, key in
-            switch key {
-            case .pageUp: model.moveInList(by: -10)
-            case .pageDown: model.moveInList(by: 10)
-            case .home: model.moveInList(by: -model.listIndex)
-            default: model.moveInList(by: model.listCount)
-            }
-        },
+        ) { model, key in model.moveInList(as: key) },
         Command(
             "list-take", "choose", keys: [.enter], place: .list, rank: 2,
             help: "Chooses the entry; of the runs, lays its curve under the present one or takes it away.",
@@ -251,6 +244,18 @@ extension StudioModel {
         case .checkpoints?: return "the run has kept no checkpoint yet"
         case .presets?: return "nothing is kept yet: n keeps what the panes say"
         default: return "there is no other run here"
+        }
+    }
+
+    /// Moves as `key` does in every list: a line, ten, or to an end.
+    mutating func moveInList(as key: Key) -> [Effect] {
+        switch key {
+        case .up: moveInList(by: -1)
+        case .down: moveInList(by: 1)
+        case .pageUp: moveInList(by: -10)
+        case .pageDown: moveInList(by: 10)
+        case .home: moveInList(by: -listIndex)
+        default: moveInList(by: listCount)
         }
     }
 

@@ -21,14 +21,7 @@ extension CommandTable {
         Command(
             "palette-move", "select", keys: [.up, .down, .pageUp, .pageDown], keysTitle: "↑↓ PageUp PageDown",
             place: .palette, rank: 1, help: "Goes to the command above or below, or ten on."
-        ) { model, key in
-            switch key {
-            case .up: model.moveInList(by: -1)
-            case .down: model.moveInList(by: 1)
-            case .pageUp: model.moveInList(by: -10)
-            default: model.moveInList(by: 10)
-            }
-        },
+        ) { model, key in model.moveInList(as: key) },
         Command(
             "palette-run", "do it", keys: [.enter, .tab], place: .palette, rank: 2,
             help: "Does what the command does, or says why it cannot.",

@@ -140,14 +140,7 @@ extension CommandTable {
         Command(
             "recall-move", "select", keys: [.up, .down, .pageUp, .pageDown], keysTitle: "↑↓ PageUp PageDown",
             place: .recall, rank: 1, help: "Goes to the prompt above or below, or ten on."
-        ) { model, key in
-            switch key {
-            case .up: model.moveInList(by: -1)
-            case .down: model.moveInList(by: 1)
-            case .pageUp: model.moveInList(by: -10)
-            default: model.moveInList(by: 10)
-            }
-        },
+        ) { model, key in model.moveInList(as: key) },
         Command(
             "recall-take", "take it", keys: [.enter, .tab], place: .recall, rank: 2,
             help: "Puts the prompt in the place of what is written, which undo brings back.",

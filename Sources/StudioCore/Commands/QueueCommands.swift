@@ -24,14 +24,7 @@ extension CommandTable {
         Command(
             "queue-page", "page", keys: [.pageUp, .pageDown, .home, .end], keysTitle: "PageUp PageDown Home End",
             place: .queue, help: "Goes ten jobs on, or to the first or last."
-        ) { model, key in
-            switch key {
-            case .pageUp: model.moveInList(by: -10)
-            case .pageDown: model.moveInList(by: 10)
-            case .home: model.moveInList(by: -model.listIndex)
-            default: model.moveInList(by: model.listCount)
-            }
-        },
+        ) { model, key in model.moveInList(as: key) },
         Command(
             "queue-earlier", "earlier", keys: [.character("K"), .shiftUp], place: .queue, rank: 5,
             help: "Moves the job up: it has its turn earlier.", unless: \.reorderObstacle

@@ -15,7 +15,7 @@ enum ShelfPanel {
             let y = rect.y + row
             let background: Role? = isSelected ? (isFocused ? .selection : .selectionIdle) : nil
             if let background { canvas.fill(Rect(x: rect.x - 1, y: y, width: rect.width + 2, height: 1), background) }
-            let mark = saved.folder == model.sampledModelFolder ? "● " : "  "
+            let mark = saved.folder == model.savedModel?.folder ? "● " : "  "
             canvas.line(
                 [Span(mark, .good)] + OverlayPanel.entry(of: .saved(folder: saved.folder), model), x: rect.x, y: y,
                 width: rect.width, on: background)
@@ -77,9 +77,4 @@ enum AboutPanel {
         }
         return rows.dropFirst(2).flatMap { [Span("\($0.name) ", .dim), Span($0.value + "  ", .value)] }
     }
-}
-
-extension StudioModel {
-    /// The folder of the saved model that is sampled.
-    var sampledModelFolder: String? { savedModel?.folder }
 }

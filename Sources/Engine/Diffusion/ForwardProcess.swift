@@ -9,7 +9,7 @@ public struct ForwardProcess: Sendable {
     }
 
     /// The state at a place.
-    public struct State: Sendable, Equatable {
+    public struct State: Sendable, Equatable, Codable {
         public var level: NoiseLevel
         /// What the network is told; nil where no time is involved.
         public var time: Double?

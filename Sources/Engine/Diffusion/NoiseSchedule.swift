@@ -80,7 +80,7 @@ public struct NoiseSchedule: Sendable, Equatable {
 }
 
 /// What a noisy state is made of: `x = signal · x_0 + noise · ε`.
-public struct NoiseLevel: Sendable, Equatable {
+public struct NoiseLevel: Sendable, Equatable, Codable {
     public var signal: Double
     public var noise: Double
 

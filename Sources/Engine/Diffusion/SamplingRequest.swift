@@ -130,7 +130,7 @@ public struct ChangedMask: Sendable, Equatable, Codable {
 }
 
 /// All that can be changed while pictures form, as it stands at one moment.
-public struct SamplingSteering: Sendable, Equatable {
+public struct SamplingSteering: Sendable, Equatable, Codable {
     public var guidance: Double
     public var classes: [Int]
     public var negativeClass: Int?

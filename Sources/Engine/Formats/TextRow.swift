@@ -1,5 +1,5 @@
 /// A name with its value, for people.
-public struct TextRow: Sendable, Equatable {
+public struct TextRow: Sendable, Equatable, Codable {
     public var name: String
     public var value: String
 

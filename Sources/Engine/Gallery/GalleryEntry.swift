@@ -1,5 +1,5 @@
 /// A picture's file as it was at one moment: with another size or time it holds another picture.
-public struct GalleryKey: Sendable, Hashable {
+public struct GalleryKey: Sendable, Hashable, Codable {
     /// Absolute.
     public var path: String
     /// In bytes.
@@ -16,7 +16,7 @@ public struct GalleryKey: Sendable, Hashable {
 }
 
 /// A picture in the gallery.
-public struct GalleryEntry: Sendable, Equatable {
+public struct GalleryEntry: Sendable, Equatable, Codable {
     public var key: GalleryKey
     /// When it was last written, by the clock of this place: `2026-11-21 21:04`.
     public var date: String
@@ -30,7 +30,7 @@ public struct GalleryEntry: Sendable, Equatable {
 }
 
 /// What a picture's file says of itself, in short: for the list and its filter. All of it may be a stranger's word.
-public struct PictureFacts: Sendable, Equatable {
+public struct PictureFacts: Sendable, Equatable, Codable {
     /// In pixels; 0 where the file is no picture that can be read.
     public var width = 0
     public var height = 0
@@ -51,7 +51,7 @@ public struct PictureFacts: Sendable, Equatable {
 }
 
 /// All that a picture's file says of how it was made.
-public struct PictureDetails: Sendable, Equatable {
+public struct PictureDetails: Sendable, Equatable, Codable {
     public var key: GalleryKey
     public var rows: [TextRow]
     /// What the panes can take; nil where it was not sampled by this program.

@@ -1,5 +1,5 @@
 /// What the gallery can be told.
-public enum GalleryCommand: Sendable, Equatable {
+public enum GalleryCommand: Sendable, Equatable, Codable {
     /// Asks for the pictures there are.
     case list
     /// A picture was written outside of the pictures' folder: it is listed too from now on.
@@ -16,7 +16,7 @@ public enum GalleryCommand: Sendable, Equatable {
 }
 
 /// What the window wants to show.
-public struct GalleryWants: Sendable, Equatable {
+public struct GalleryWants: Sendable, Equatable, Codable {
     public var details: [GalleryKey] = []
     /// Whole pictures.
     public var pictures: [GalleryKey] = []
@@ -28,7 +28,7 @@ public struct GalleryWants: Sendable, Equatable {
 }
 
 /// What the gallery tells.
-public enum GalleryEvent: Sendable, Equatable {
+public enum GalleryEvent: Sendable, Equatable, Codable {
     /// The pictures, the newest first, and the day it is: `2026-11-21`.
     case listed([GalleryEntry], today: String)
     /// What the files of some say, and how many are still to be read.

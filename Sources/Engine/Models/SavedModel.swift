@@ -1,7 +1,7 @@
 import Foundation
 
 /// A model on this machine, before its weights are read.
-public struct SavedModel: Sendable, Equatable {
+public struct SavedModel: Sendable, Equatable, Codable {
     public var folder: String
     public var facts: ModelFacts
     /// The recipe of the run that made it, where the folder is a run that can go on.

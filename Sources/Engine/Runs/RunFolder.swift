@@ -12,7 +12,7 @@ import Foundation
 /// raw-model.safetensors             then also the weights themselves
 /// lock                              held by the process that trains
 /// ```
-public struct RunFolder: Sendable, Equatable {
+public struct RunFolder: Sendable, Equatable, Codable {
     public let path: String
 
     public init(_ path: String) { self.path = path }

@@ -1,23 +1,23 @@
 import Foundation
 
+/// The loss on held-out images after a step.
+public struct MeasuredLoss: Sendable, Equatable, Codable {
+    public var step: Int
+    public var loss: Double
+}
+
 /// A run's log as series.
-public struct RunHistory: Sendable, Equatable {
+public struct RunHistory: Sendable, Equatable, Codable {
     public var steps: [TrainingStep] = []
-    public var validations: [(step: Int, loss: Double)] { measured.map { ($0.step, $0.loss) } }
+    public var validations: [MeasuredLoss] = []
     public var changes: [SteeredChange] = []
     public var setbacks: [Setback] = []
-    private var measured: [Measured] = []
-
-    private struct Measured: Sendable, Equatable {
-        var step: Int
-        var loss: Double
-    }
 
     public init(_ entries: [LogEntry]) {
         for entry in entries {
             switch entry {
             case .step(let step): steps.append(step)
-            case .validation(let step, let loss): measured.append(Measured(step: step, loss: loss))
+            case .validation(let step, let loss): validations.append(MeasuredLoss(step: step, loss: loss))
             case .change(let change): changes.append(change)
             case .setback(let setback): setbacks.append(setback)
             case .samples: break
@@ -40,7 +40,7 @@ public struct RunHistory: Sendable, Equatable {
         }
     }
 
-    public var best: (step: Int, loss: Double)? { validations.min { $0.loss < $1.loss } }
+    public var best: MeasuredLoss? { validations.min { $0.loss < $1.loss } }
 
     /// One line a step: what it was and what was measured or changed after it.
     public func csv(run: String? = nil) -> String {

@@ -1,8 +1,8 @@
 import Foundation
 
 /// What a run came to, for lists and comparisons.
-public struct RunSummary: Sendable, Equatable {
-    public enum State: Sendable, Equatable {
+public struct RunSummary: Sendable, Equatable, Codable {
+    public enum State: Sendable, Equatable, Codable {
         /// A process works on it.
         case training(process: Int32)
         /// It can go on.
@@ -20,7 +20,7 @@ public struct RunSummary: Sendable, Equatable {
     /// The loss averaged over the last fifty steps or so.
     public let loss: Double?
     public let validationLoss: Double?
-    public let best: (step: Int, loss: Double)?
+    public let best: MeasuredLoss?
     public let changes: [SteeredChange]
     public let checkpoints: [KeptCheckpoint]
     public let sampleSteps: [Int]

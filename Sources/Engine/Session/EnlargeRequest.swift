@@ -1,5 +1,5 @@
 /// Large pictures to make of the finished ones of a branch, by the second stage of a pipeline.
-public struct EnlargeRequest: Sendable, Equatable {
+public struct EnlargeRequest: Sendable, Equatable, Codable {
     /// The branch of the sampling shown.
     public var branch: Int
     /// What is asked of the second stage; how many pictures, and the small ones, are the branch's.

@@ -49,7 +49,7 @@ public struct RunPoint: Codable, Sendable, Equatable {
 }
 
 /// What the engine can be told.
-public enum EngineCommand: Sendable, Equatable {
+public enum EngineCommand: Sendable, Equatable, Codable {
     case train(TrainingRequest)
     case sample(SamplingRequest)
     case change(ParameterChange)
@@ -113,7 +113,7 @@ public enum EngineCommand: Sendable, Equatable {
 }
 
 /// A branch to make of the sampling that is shown.
-public struct BranchRequest: Sendable, Equatable {
+public struct BranchRequest: Sendable, Equatable, Codable {
     /// The branch it leaves, and the moment of it: frames are counted, from 0.
     public var branch: Int
     public var moment: Int
@@ -126,7 +126,7 @@ public struct BranchRequest: Sendable, Equatable {
 }
 
 /// A branch of a sampling: it shares the frames 0…`moment` of its parent.
-public struct SamplingBranch: Sendable, Equatable {
+public struct SamplingBranch: Sendable, Equatable, Codable {
     /// Counted in the order they were made; 0 is the sampling itself.
     public var id: Int
     public var parent: Int
@@ -136,7 +136,7 @@ public struct SamplingBranch: Sendable, Equatable {
 }
 
 /// Where a training run stands.
-public struct TrainingStatus: Sendable, Equatable {
+public struct TrainingStatus: Sendable, Equatable, Codable {
     public var recipe: Recipe
     public var output: String
     /// Steps done, and to do in all.
@@ -213,7 +213,7 @@ public struct Setback: Codable, Sendable, Equatable {
 }
 
 /// Where a sampling stands.
-public struct SamplingStatus: Sendable, Equatable {
+public struct SamplingStatus: Sendable, Equatable, Codable {
     public var request: SamplingRequest
     /// Evaluations of the network done, and to do in all: two a step for some samplers.
     public var step = 0
@@ -235,7 +235,7 @@ public struct SamplingStatus: Sendable, Equatable {
 }
 
 /// Where a grid stands.
-public struct GridStatus: Sendable, Equatable {
+public struct GridStatus: Sendable, Equatable, Codable {
     public var request: GridRequest
     /// Steps of all cells together, done and in all.
     public var step: Int
@@ -251,7 +251,7 @@ public struct GridStatus: Sendable, Equatable {
 }
 
 /// A cell of a grid as it is looked at.
-public struct GridCell: Sendable, Equatable {
+public struct GridCell: Sendable, Equatable, Codable {
     /// The clean estimate, or at the end the picture.
     public var picture: Picture
     public var step: Int
@@ -265,7 +265,7 @@ public struct GridCell: Sendable, Equatable {
 }
 
 /// Where a search for a learning rate stands.
-public struct LearningRateSearchStatus: Sendable, Equatable {
+public struct LearningRateSearchStatus: Sendable, Equatable, Codable {
     public var recipe: Recipe
     public var points: [LearningRatePoint] = []
     /// The most points it takes; it ends before where the loss blows up.
@@ -274,8 +274,8 @@ public struct LearningRateSearchStatus: Sendable, Equatable {
 }
 
 /// The whole state of the engine at one moment; the latest one wins.
-public struct EngineSnapshot: Sendable, Equatable {
-    public enum Activity: Sendable, Equatable {
+public struct EngineSnapshot: Sendable, Equatable, Codable {
+    public enum Activity: Sendable, Equatable, Codable {
         case idle
         /// Something takes long before a first step: a model is opened, prompts are read.
         case preparing
@@ -312,7 +312,7 @@ public struct EngineSnapshot: Sendable, Equatable {
 }
 
 /// What must not be lost between two snapshots, in order.
-public enum EngineEvent: Sendable, Equatable {
+public enum EngineEvent: Sendable, Equatable, Codable {
     /// A training run began; its first step is `step` (more than 0 when resumed).
     case trainingStarted(TrainingStatus)
     case loss(step: Int, value: Float, learningRate: Double)

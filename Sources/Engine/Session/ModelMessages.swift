@@ -1,5 +1,5 @@
 /// What the engine can be asked of the models on this machine.
-public enum ModelCommand: Sendable, Equatable {
+public enum ModelCommand: Sendable, Equatable, Codable {
     /// Asks which there are; `also` is a folder that may lie elsewhere.
     case list(also: String?)
     /// Asks what the folder says of the model in it; no weights are read.
@@ -7,13 +7,13 @@ public enum ModelCommand: Sendable, Equatable {
 }
 
 /// What it answers.
-public enum ModelEvent: Sendable, Equatable {
+public enum ModelEvent: Sendable, Equatable, Codable {
     case listed([SavedModel])
     case described(folder: String, ModelAbout)
 }
 
 /// What a model's folder says, or why it cannot be opened.
-public enum ModelAbout: Sendable, Equatable {
+public enum ModelAbout: Sendable, Equatable, Codable {
     case rows([TextRow])
     case trouble(EngineFailure)
 }

@@ -54,8 +54,8 @@ final class NoiseJob: Job {
 }
 
 /// A comparison of ways to take noise away, as far as it has come.
-public struct NoiseStatus: Sendable, Equatable {
-    public struct Row: Sendable, Equatable {
+public struct NoiseStatus: Sendable, Equatable, Codable {
+    public struct Row: Sendable, Equatable, Codable {
         /// Nil is the noisy picture itself.
         public var method: NoiseComparison.Method?
         /// One for each state.

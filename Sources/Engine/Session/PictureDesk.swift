@@ -1,7 +1,7 @@
 import Foundation
 
 /// A picture that the window asks for.
-public enum PictureSource: Sendable, Equatable {
+public enum PictureSource: Sendable, Equatable, Codable {
     /// A PNG; `~` is the person's home.
     case file(String)
     /// An image of a data set that was held out of training: the first from number `index` on, downwards or upwards and around the end,
@@ -10,7 +10,7 @@ public enum PictureSource: Sendable, Equatable {
 }
 
 /// A picture that was asked for.
-public struct ReadPicture: Sendable, Equatable {
+public struct ReadPicture: Sendable, Equatable, Codable {
     public var picture: Picture
     /// As it was asked for, so that the answer finds its way; of a held-out image with its own number and class.
     public var source: PictureSource

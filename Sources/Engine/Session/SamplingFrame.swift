@@ -1,5 +1,5 @@
 /// One moment of a sampling as it is looked at: all of its pictures in one grid.
-public struct SamplingFrame: Sendable, Equatable {
+public struct SamplingFrame: Sendable, Equatable, Codable {
     /// Evaluations of the network until then.
     public var step: Int
     /// Evaluations in all, as far as is known then: another sampler may need more or fewer.
@@ -23,7 +23,7 @@ public struct SamplingFrame: Sendable, Equatable {
     /// The size of one of the pictures.
     public var tile: Size
 
-    public struct Size: Sendable, Equatable {
+    public struct Size: Sendable, Equatable, Codable {
         public var width: Int
         public var height: Int
 

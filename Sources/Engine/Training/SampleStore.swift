@@ -1,7 +1,7 @@
 import Foundation
 
 /// Fixed-seed samples of one moment of a run.
-public struct SampleSet: Sendable, Equatable {
+public struct SampleSet: Sendable, Equatable, Codable {
     /// Steps done then.
     public var step: Int
     /// From the weights as they were, and from their average where one was kept.

@@ -1,7 +1,7 @@
 import Kernels
 
 /// What one step of training gave.
-public struct TrainingStep: Sendable, Equatable {
+public struct TrainingStep: Sendable, Equatable, Codable {
     /// Steps done, this one included.
     public let step: Int
     /// The epoch it belonged to, from 1, and whether that epoch ended with it.

@@ -42,3 +42,10 @@ public struct StoredPicture: Sendable, Equatable {
         return a.picture == b.picture
     }
 }
+
+/// Elsewhere it is a picture in memory: the file is this process's own.
+extension StoredPicture: Codable {
+    public init(from decoder: any Decoder) throws { self.init(try Picture(from: decoder)) }
+
+    public func encode(to encoder: any Encoder) throws { try picture.encode(to: encoder) }
+}

@@ -91,8 +91,8 @@ public enum CurvePlot {
             }
             last = point
         }
-        for (step, loss) in history.validations {
-            let (x, y) = (area.column(Double(step)), area.row(loss))
+        for measured in history.validations {
+            let (x, y) = (area.column(Double(measured.step)), area.row(measured.loss))
             canvas.line(x, y, x, y, ink, thickness: 7)
             canvas.line(x, y, x, y, color, thickness: 5)
         }

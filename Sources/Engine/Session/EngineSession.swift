@@ -27,14 +27,15 @@ public final class EngineSession: EngineConnection {
         let queue = EngineQueue { pipe.wake() }
         self.pipe = pipe
         self.queue = queue
-        let gallery = GalleryThread(pictures) { queue.tell($0) }
+        let gallery = GalleryThread(pictures) { queue.tell($0, to: EngineQueue.own) }
         self.gallery = gallery
-        prompts = PromptDesk { queue.tell($0) }
+        let prompts = PromptDesk { queue.tell($0, to: EngineQueue.own) }
+        self.prompts = prompts
         let thread = Thread {
             lowerPriority(by: 10)
             Threads.adopt()
             let jobs = QueueDesk(jobs, pictures: pictures)
-            EngineLoop(queue: queue, gallery: gallery, jobs: jobs, data: data, model: model).run()
+            EngineLoop(queue: queue, gallery: gallery, prompts: prompts, jobs: jobs, data: data, model: model).run()
         }
         thread.name = "engine"
         thread.stackSize = 8 << 20
@@ -46,10 +47,6 @@ public final class EngineSession: EngineConnection {
     public func send(_ command: EngineCommand) {
         if case .gallery(let command) = command { return gallery.send(command) }
         if case .prompt(let command) = command { return prompts.send(command) }
-        if command == .quit {
-            gallery.finish()
-            prompts.finish()
-        }
         queue.send(command)
     }
 
@@ -57,12 +54,33 @@ public final class EngineSession: EngineConnection {
         pipe.drain()
         return queue.take()
     }
+
+    // MARK: Other windows
+
+    /// Gives another window a way to the engine; `wake` is called when something is there to take.
+    func open(wake: @escaping @Sendable () -> Void) -> Int { queue.open(wake: wake) }
+    func send(_ command: EngineCommand, from outlet: Int) { queue.send(command, from: outlet) }
+    func take(from outlet: Int) -> (EngineSnapshot, [EngineEvent])? { queue.take(from: outlet) }
+    func close(_ outlet: Int) { queue.close(outlet) }
+
+    /// The window of this process is gone; the engine goes on, and ``take()`` tells snapshots alone.
+    public func leave() { queue.close(EngineQueue.own) }
+
+    /// Whether nothing goes on and nothing waits for its turn.
+    public var isIdle: Bool { queue.latest.activity == .idle && queue.latest.queue.next == nil }
+
+    /// Whether something would be lost if the engine ended now, or others look at it.
+    public var outlivesWindow: Bool {
+        let now = queue.latest
+        return now.windows > 1 || now.activity != .idle || now.sampling != nil || now.grid != nil || now.noise != nil
+    }
 }
 
 /// What runs on the engine's thread. Training may be interrupted by a sampling, which then goes first.
 final class EngineLoop {
     private let queue: EngineQueue
     private let gallery: GalleryThread
+    private let prompts: PromptDesk
     private let data: (String) throws -> ImageSet
     private let models: OpenedModels
     var snapshot = EngineSnapshot()
@@ -87,11 +105,12 @@ final class EngineLoop {
     var quits = false
 
     init(
-        queue: EngineQueue, gallery: GalleryThread, jobs: QueueDesk, data: @escaping (String) throws -> ImageSet,
+        queue: EngineQueue, gallery: GalleryThread, prompts: PromptDesk, jobs: QueueDesk,
+        data: @escaping (String) throws -> ImageSet,
         model: @escaping (String?, TextReader) throws -> OpenedModel
     ) {
         self.queue = queue
-        (self.gallery, self.jobs) = (gallery, jobs)
+        (self.gallery, self.prompts, self.jobs) = (gallery, prompts, jobs)
         self.data = data
         models = OpenedModels(model)
         desk = PictureDesk(data: data)
@@ -105,8 +124,8 @@ final class EngineLoop {
     func run() {
         perform(jobs.recover)
         while !quits {
-            for command in queue.commands(wait: !canAdvance && !canBeginQueued) {
-                perform { try obey(command) }
+            for order in queue.commands(wait: !canAdvance && !canBeginQueued) {
+                perform(for: order.outlet) { try obey(order.command) }
                 if quits { return }
             }
             if canAdvance {
@@ -118,8 +137,11 @@ final class EngineLoop {
     }
 
     /// Runs `body` and tells what it returns, or how it failed and what `onFailure` made of that.
+    ///
+    /// - Parameter asker: the outlet whose command it is; nil where nobody asked.
     private func perform(
-        _ body: () throws -> [EngineEvent], onFailure: (EngineFailure) -> [EngineEvent] = { _ in [] }
+        for asker: Int? = nil, _ body: () throws -> [EngineEvent],
+        onFailure: (EngineFailure) -> [EngineEvent] = { _ in [] }
     ) {
         var events: [EngineEvent] = []
         do {
@@ -134,7 +156,11 @@ final class EngineLoop {
         snapshot.activity = job?.activity ?? .idle
         if job == nil { snapshot.isPaused = false }
         snapshot.hasEnded = quits
-        queue.publish(snapshot, events)
+        if quits {
+            gallery.finish()
+            prompts.finish()
+        }
+        queue.publish(snapshot, events, to: asker)
     }
 
     /// Does `body`, whose parts are told as they go on; one that waits for something may be stopped.

@@ -305,6 +305,8 @@ public struct EngineSnapshot: Sendable, Equatable, Codable {
     public var queue = JobQueue()
     /// Whether ``training`` is a run that another process trains and that is only watched here.
     public var isFollowing = false
+    /// How many windows look at the engine.
+    public var windows = 1
     /// ``EngineCommand/quit`` was obeyed: what was to be saved is saved, or told to have failed.
     public var hasEnded = false
 
